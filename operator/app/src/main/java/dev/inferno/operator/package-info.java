@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferno.operator;
+
+import org.jspecify.annotations.NullMarked;

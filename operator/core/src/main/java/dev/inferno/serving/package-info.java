@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferno.serving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inferno.topology;
+
+import org.jspecify.annotations.NullMarked;
