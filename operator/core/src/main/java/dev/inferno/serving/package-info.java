@@ -1,3 +1,6 @@
+/**
+ * What a model server is and what is asked of it, as data: latency laws, token mix, limits, service level. No mathematics.
+ */
 @NullMarked
 package dev.inferno.serving;
 

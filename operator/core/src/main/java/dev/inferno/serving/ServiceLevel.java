@@ -1,0 +1,26 @@
+package dev.inferno.serving;
+
+/**
+ * What users are promised; 0 = no limit. {@code waitMillis} is a 95th percentile, as {@code slo-ttw} of the originals;
+ * {@code percentile} applies to TTFT, {@code itlPercentile} to ITL ("mean", "p50" .. "p99").
+ *
+ * @param tokensPerSecond floor on the demand of the whole fleet in output tokens per second
+ */
+public record ServiceLevel(
+        double ttftMillis,
+        double itlMillis,
+        double waitMillis,
+        double tokensPerSecond,
+        String percentile,
+        String itlPercentile) {
+
+    public static final ServiceLevel NONE = new ServiceLevel(0, 0, 0, 0, "mean", "mean");
+
+    public static ServiceLevel ofMeans(double ttftMillis, double itlMillis, double waitMillis) {
+        return new ServiceLevel(ttftMillis, itlMillis, waitMillis, 0, "mean", "mean");
+    }
+
+    public boolean hasLatencyLimit() {
+        return ttftMillis > 0 || itlMillis > 0 || waitMillis > 0;
+    }
+}
