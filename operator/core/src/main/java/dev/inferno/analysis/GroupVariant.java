@@ -1,0 +1,45 @@
+package dev.inferno.analysis;
+
+import dev.inferno.snapshot.VariantKey;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** One variant of a serving group. */
+public sealed interface GroupVariant {
+
+    VariantKey key();
+
+    /**
+     * Can be planned.
+     *
+     * @param maxReplicas null = unbounded
+     * @param current accelerator it runs on; null when unknown or none
+     * @param runningByNode its own bound pods by node; their room is free for the plan
+     * @param workload Deployment whose pods are its own
+     * @param options at least one, cheapest per served request first
+     */
+    record Sizable(
+            VariantKey key,
+            String workload,
+            int minReplicas,
+            @Nullable Integer maxReplicas,
+            int currentReplicas,
+            @Nullable String current,
+            SortedMap<String, Integer> runningByNode,
+            List<VariantOption> options,
+            List<RejectedOption> rejected)
+            implements GroupVariant {
+        public Sizable {
+            options = List.copyOf(options);
+            rejected = List.copyOf(rejected);
+        }
+    }
+
+    /** Holds what it has, for the reason given. */
+    record Held(VariantKey key, Blocker blocker, List<RejectedOption> rejected) implements GroupVariant {
+        public Held {
+            rejected = List.copyOf(rejected);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.inferno.cycle;
+
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.decision.Condition;
+import dev.inferno.decision.Condition.Status;
+import dev.inferno.decision.Condition.Type;
+import dev.inferno.decision.Decision;
+import dev.inferno.decision.VariantDecision;
+import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.VariantKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Joins a decision with what became of its actions: a refused or failed one turns its variant's conditions. Pure. */
+final class Reporter {
+
+    private Reporter() {}
+
+    static CycleReport report(
+            CycleSnapshot seen,
+            List<ServingGroup> groups,
+            FleetPlan plan,
+            Decision decision,
+            List<ActionResult> results,
+            SortedMap<String, Double> stageSeconds) {
+        Map<VariantKey, ActionResult> byVariant = new HashMap<>();
+        results.forEach(result -> byVariant.put(result.action().variant(), result));
+        List<VariantDecision> told = decision.variants().stream()
+                .map(v -> withResult(v, byVariant.get(v.key())))
+                .toList();
+        return new CycleReport(
+                seen, groups, plan, new Decision(decision.id(), told, decision.memory()), results, stageSeconds);
+    }
+
+    private static VariantDecision withResult(VariantDecision decided, @Nullable ActionResult result) {
+        return switch (result) {
+            case null -> decided;
+            case ActionResult.Done done -> decided;
+            case ActionResult.Refused refused -> withFailure(decided, "Held", refused.message());
+            case ActionResult.Failed failed -> withFailure(decided, "PatchFailed", failed.message());
+        };
+    }
+
+    private static VariantDecision withFailure(VariantDecision decided, String reason, String message) {
+        List<Condition> conditions = new ArrayList<>();
+        for (Condition condition : decided.conditions()) {
+            conditions.add(
+                    condition.type() == Type.Actuated || condition.type() == Type.Ready
+                            ? new Condition(condition.type(), Status.False, reason, message)
+                            : condition);
+        }
+        return decided.withConditions(conditions);
+    }
+}

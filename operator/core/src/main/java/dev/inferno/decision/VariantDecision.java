@@ -1,0 +1,73 @@
+package dev.inferno.decision;
+
+import dev.inferno.snapshot.VariantKey;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided for one variant, complete enough to write its status and tell its story.
+ *
+ * @param current replicas the workload asks for now
+ * @param wanted replicas the demand needs
+ * @param granted of those, how many have a node
+ * @param desired replicas the workload should ask for next: granted, within guardrails
+ * @param accelerator what the desired replicas run on; null when nothing is desired and nothing runs
+ * @param costPerHour cost units per hour of the desired replicas
+ * @param placement granted replicas by node
+ * @param because one sentence: why desired is what it is
+ */
+public record VariantDecision(
+        VariantKey key,
+        String modelId,
+        @Nullable String serviceClass,
+        int current,
+        int wanted,
+        int granted,
+        int desired,
+        @Nullable String accelerator,
+        int batch,
+        double costPerHour,
+        @Nullable Predicted predicted,
+        List<OptionVerdict> options,
+        SortedMap<String, Integer> placement,
+        @Nullable String blockedBy,
+        Action action,
+        List<Condition> conditions,
+        String because) {
+
+    public VariantDecision {
+        options = List.copyOf(options);
+        placement = Collections.unmodifiableSortedMap(new TreeMap<>(placement));
+        conditions = List.copyOf(conditions);
+    }
+
+    /** The condition of a type; every decision has all of them. */
+    public Condition condition(Condition.Type type) {
+        return conditions.stream().filter(c -> c.type() == type).findFirst().orElseThrow();
+    }
+
+    /** The same decision with other conditions. */
+    public VariantDecision withConditions(List<Condition> others) {
+        return new VariantDecision(
+                key,
+                modelId,
+                serviceClass,
+                current,
+                wanted,
+                granted,
+                desired,
+                accelerator,
+                batch,
+                costPerHour,
+                predicted,
+                options,
+                placement,
+                blockedBy,
+                action,
+                others,
+                because);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.inferno.optimizer;
+
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.snapshot.CycleSnapshot;
+import java.util.List;
+
+/** Chooses accelerators, counts and nodes for all groups at once. Implementations are immutable and thread-safe. */
+public interface Optimizer {
+
+    FleetPlan plan(PlanningProblem problem);
+
+    /** The plan for a live snapshot; with an unknown inventory every variant is held and the plan is empty. */
+    FleetPlan plan(List<ServingGroup> groups, CycleSnapshot seen);
+}

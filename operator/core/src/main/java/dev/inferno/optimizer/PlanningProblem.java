@@ -1,0 +1,22 @@
+package dev.inferno.optimizer;
+
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.snapshot.SearchBudget;
+import dev.inferno.topology.NodeFacts;
+import dev.inferno.topology.PodFacts;
+import java.util.List;
+
+/**
+ * What the optimiser needs, and nothing else.
+ *
+ * @param occupants pods that stay where they are: all but those of the sizable variants
+ */
+public record PlanningProblem(
+        List<NodeFacts> nodes, List<PodFacts> occupants, List<ServingGroup> groups, SearchBudget budget) {
+
+    public PlanningProblem {
+        nodes = List.copyOf(nodes);
+        occupants = List.copyOf(occupants);
+        groups = List.copyOf(groups);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.inferno.snapshot;
+
+/** Whether the accelerator of a variant may change. */
+public enum AcceleratorPolicy {
+    KEEP,
+    OPTIMIZE
+}

@@ -1,0 +1,27 @@
+package dev.inferno.snapshot;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the platform team configured for all variants.
+ *
+ * @param scaleUpWindow default of {@code behavior.scaleUp.stabilizationWindowSeconds}
+ * @param scaleDownWindow default of {@code behavior.scaleDown.stabilizationWindowSeconds}
+ * @param paused installation-wide switch: observe and report only
+ */
+public record FleetPolicy(
+        List<Accelerator> accelerators,
+        List<ServiceClass> classes,
+        List<ConfigProblem> problems,
+        Routing routing,
+        Duration scaleUpWindow,
+        Duration scaleDownWindow,
+        boolean paused) {
+
+    public FleetPolicy {
+        accelerators = List.copyOf(accelerators);
+        classes = List.copyOf(classes);
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.inferno.snapshot;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision remembers of earlier ones, by {@code namespace/name}. It comes in with the snapshot and the next one
+ * goes out with the decision; missing memory means: start from what runs and hold scale-in for one window.
+ */
+public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
+
+    /** Version of this record's shape; a newer one found in the store is treated as missing. */
+    public static final int SCHEMA = 1;
+
+    public static final Memory EMPTY = new Memory(SCHEMA, new TreeMap<>());
+
+    public Memory {
+        variants = Collections.unmodifiableSortedMap(new TreeMap<>(variants));
+    }
+
+    /** What is remembered of one variant, null when nothing is. */
+    public @Nullable VariantMemory of(VariantKey key) {
+        return variants.get(key.toString());
+    }
+
+    /**
+     * @param firstSeen when this memory began: no scale-in before one window has passed since
+     * @param demand the peaks of the demand still inside the stabilisation window, oldest first, falling
+     * @param scalings replica changes made lately, for the step limits of {@code spec.behavior}
+     */
+    public record VariantMemory(Instant firstSeen, List<DemandPeak> demand, List<Scaling> scalings) {
+        public VariantMemory {
+            demand = List.copyOf(demand);
+            scalings = List.copyOf(scalings);
+        }
+    }
+
+    /** Demand in requests/s seen at a time. */
+    public record DemandPeak(Instant at, double perSecond) {}
+
+    /** A change of the replica count. */
+    public record Scaling(Instant at, int from, int to) {}
+}

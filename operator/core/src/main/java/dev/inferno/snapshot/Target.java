@@ -1,0 +1,42 @@
+package dev.inferno.snapshot;
+
+import dev.inferno.topology.PodShape;
+import org.jspecify.annotations.Nullable;
+
+/** The workload a variant scales, as last seen. */
+public sealed interface Target {
+
+    /**
+     * A Deployment.
+     *
+     * @param replicas {@code spec.replicas}
+     * @param podReplicas pods that exist ({@code status.replicas})
+     * @param externalScaler {@code kind/name} of an HPA or ScaledObject that targets it too; null when none does
+     * @param templateAccelerator product our own node affinity term in the template steers to; null when there is none
+     * @param rolloutRunning not all replicas run the current template yet
+     */
+    record Found(
+            String name,
+            String resourceVersion,
+            int replicas,
+            int podReplicas,
+            int readyReplicas,
+            PodShape pod,
+            @Nullable String externalScaler,
+            @Nullable String templateAccelerator,
+            boolean rolloutRunning)
+            implements Target {}
+
+    /** No Deployment of that name. */
+    record NotFound(String name) implements Target {}
+
+    /** A kind this operator cannot scale. */
+    record UnsupportedKind(String kind, String name) implements Target {}
+
+    /**
+     * The Deployment belongs to another VariantAutoscaling, which is older.
+     *
+     * @param owner {@code namespace/name} of the one that acts
+     */
+    record Claimed(String name, String owner) implements Target {}
+}
