@@ -20,6 +20,7 @@ component_command() {
       # No endpoint reconciler: it refuses loopback as the address of the service `kubernetes`.
       COMMAND+=(--etcd-servers "http://127.0.0.1:${PORT[etcd]}" --bind-address 127.0.0.1 --secure-port "$port"
         --endpoint-reconciler-type none --advertise-address 127.0.0.1
+        --shutdown-watch-termination-grace-period 1s
         --tls-cert-file "$pki/apiserver.crt" --tls-private-key-file "$pki/apiserver.key" --client-ca-file "$pki/ca.crt"
         --authorization-mode 'Node,RBAC' --enable-admission-plugins NodeRestriction --allow-privileged
         --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$pki/sa.pub"
