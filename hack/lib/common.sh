@@ -1,9 +1,9 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # no script uses all of it
 # Messages and paths shared by the scripts of this folder. Sourced, never run.
 
 # Where binaries are kept: outside the checkout, so that `git clean` and a second checkout do not rebuild them.
 cache_dir=${INFERNO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/inferno-autoscaler}
-# shellcheck disable=SC2034 # not every script has clusters
 # Where running clusters keep their files.
 state_root=${INFERNO_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/inferno-autoscaler}
 

@@ -50,7 +50,9 @@ component_command() {
       ;;
     prometheus)
       COMMAND+=(--config.file "$STATE/prometheus/prometheus.yml" --storage.tsdb.path "$STATE/prometheus/data"
-        --web.listen-address "127.0.0.1:$port" --log.level warn)
+        --web.listen-address "127.0.0.1:$port" --log.level warn
+        # A test that adds a target must not wait for the default of 5 s.
+        --scrape.discovery-reload-interval 1s)
       ;;
   esac
 }

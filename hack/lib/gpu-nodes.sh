@@ -5,6 +5,7 @@
 # cluster (gpu_labels and gpu_status_patch: changes). `original` labels are those of the first generation's
 # script, which for AMD and Intel match no driver; `real` ones are what the vendors' labellers write.
 
+# shellcheck disable=SC2034 # for those who parse options
 gpu_types=(mix nvidia amd intel)
 
 # gpu_vendor TYPE INDEX: the vendor of the INDEX-th node.

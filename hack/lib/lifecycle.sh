@@ -39,7 +39,6 @@ stop_processes() {
   local index
   # The supervisor first: it would take the cluster down a second time. It may be this very process.
   if alive owner && (($(pid_of owner) != $$)); then end_process owner 5; fi
-  # These two have nothing to hand over, and Prometheus spends seconds on closing its database.
   for ((index = ${#components[@]} - 1; index >= 0; index--)); do
     end_process "${components[index]}" 10
   done
