@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
+import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
@@ -14,6 +15,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.representer.Representer;
 
 /**
  * The records of the core as JSON and back, exactly: what is written reads back equal, and equal records give equal bytes.
@@ -37,6 +43,14 @@ public final class RecordJson {
         return PRETTY.toJson(record) + "\n";
     }
 
+    /** As YAML, block style. */
+    public static String writeYaml(Object record) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        Object plain = COMPACT.fromJson(COMPACT.toJson(record), Object.class);
+        return new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options).dump(plain);
+    }
+
     /** @throws BadDocument naming the field's path, its value and what is allowed */
     public static <T> T read(String json, Class<T> type) {
         try {
@@ -57,6 +71,7 @@ public final class RecordJson {
     private static GsonBuilder builder() {
         return new GsonBuilder()
                 .setStrictness(Strictness.STRICT)
+                .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
                 .disableHtmlEscaping()
                 .registerTypeAdapter(Instant.class, text(Instant::parse, "a time such as 2026-01-01T00:00:00Z"))
                 .registerTypeAdapter(Duration.class, text(Duration::parse, "a duration such as PT30S"))
