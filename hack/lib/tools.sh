@@ -58,26 +58,26 @@ build_flags() {
   esac
 }
 
-# require_go: dies unless a Go that can build the tools is on the PATH.
+# require_go: dies unless a Go that can build the tools is on the PATH. Sets GO_STAMP, what tells two toolchains apart.
 require_go() {
   local way_out="install Go $needed_go or newer (https://go.dev/dl), or use an existing cluster (KUBECONFIG=<file> INFERNO_E2E_CLUSTER=existing)"
   command -v go >/dev/null || die "go is not installed, but builds the local cluster's binaries: $way_out"
   local have
   # Asked inside a wrapper module, so that a toolchain which Go fetches by itself counts.
-  have=$(cd "$tools_source/etcd" && go env GOVERSION)
+  GO_STAMP=$(cd "$tools_source/etcd" && go env GOVERSION GOOS GOARCH)
+  have=${GO_STAMP%%$'\n'*}
   have=${have#go}
   [[ $(printf '%s\n' "$needed_go" "$have" | sort -V | head -n 1) == "$needed_go" ]] ||
     die "go is version $have, but the local cluster's binaries need $needed_go: $way_out"
 }
 
-# tool_dir MODULE: the folder of its binaries, named by everything that can change them.
+# tool_dir MODULE: the folder of its binaries, named by everything that can change them. Needs require_go.
 tool_dir() {
   local hash
   build_flags "$1"
   hash=$({
     cat "$tools_source/$1/go.mod" "$tools_source/$1/go.sum"
-    echo "${FLAGS[@]}"
-    cd "$tools_source/$1" && go env GOVERSION GOOS GOARCH
+    echo "${FLAGS[*]} $GO_STAMP"
   } | sha256sum)
   echo "$cache_dir/tools/$1-${hash:0:16}"
 }
