@@ -48,11 +48,14 @@ build_flags() {
     kubernetes)
       # Without the stamp the server reports v0.0.0, and Helm's kubeVersion checks fail.
       stamp=k8s.io/component-base/version
-      FLAGS+=(-ldflags "-s -w -X $stamp.gitVersion=v$version -X $stamp.gitMajor=${version%%.*} -X $stamp.gitMinor=$(cut -d. -f2 <<<"$version")")
+      FLAGS+=(-ldflags "-s -w -X $stamp.gitVersion=v$version -X $stamp.gitMajor=${version%%.*}
+        -X $stamp.gitMinor=$(cut -d. -f2 <<<"$version")")
       ;;
     prometheus)
-      # Only file discovery is used; the clouds' discoveries triple the build's time and memory.
-      FLAGS+=(-tags remove_all_sd -ldflags "-s -w -X github.com/prometheus/common/version.Version=$version")
+      # Only file discovery is used; with the clouds' one compiler process takes 3.5 GB instead of 0.9.
+      # The module v0.315.0 is the release 3.15.0, which is what clients must be told.
+      stamp=github.com/prometheus/common/version.Version
+      FLAGS+=(-tags remove_all_sd -ldflags "-s -w -X $stamp=$(sed -E 's/^0\.3/3./' <<<"$version")")
       ;;
     *) FLAGS+=(-ldflags "-s -w") ;;
   esac
