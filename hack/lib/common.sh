@@ -7,6 +7,10 @@ cache_dir=${INFERNO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/inferno-autoscaler}
 # Where running clusters keep their files.
 state_root=${INFERNO_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/inferno-autoscaler}
 
+# Components run with these paths, whatever folder they are in.
+[[ $cache_dir == /* ]] || cache_dir=$PWD/$cache_dir
+[[ $state_root == /* ]] || state_root=$PWD/$state_root
+
 say() { printf '%s\n' "$*" >&2; }
 
 # The work failed: exit code 1.

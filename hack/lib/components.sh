@@ -55,6 +55,9 @@ component_command() {
         --scrape.discovery-reload-interval 1s)
       ;;
   esac
+  if [[ $1 == kube-apiserver || $1 == kube-controller-manager ]]; then
+    COMMAND+=(--feature-gates "$(<"$STATE/feature-gates")")
+  fi
 }
 
 # component_ready NAME
@@ -92,8 +95,9 @@ last_words() {
   printf '(all of them: %s)' "$STATE/logs/$1.log"
 }
 
-# write_configuration SCRAPE_INTERVAL: the files which the components read.
+# write_configuration SCRAPE_INTERVAL FEATURE_GATES: the files which the components read, and that a later `start` needs.
 write_configuration() {
+  echo "$2" >"$STATE/feature-gates"
   cp "$hack/kwok/stages.yaml" "$STATE/stages.yaml"
   cat >"$STATE/audit-policy.yaml" <<POLICY
 apiVersion: audit.k8s.io/v1

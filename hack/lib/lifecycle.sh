@@ -65,7 +65,7 @@ bring_up() {
   local name
   pick_ports
   make_pki
-  write_configuration "$scrape_interval"
+  write_configuration "$scrape_interval" "$feature_gates"
   write_env
   stop_if_interrupted
   for name in etcd prometheus kube-apiserver; do
