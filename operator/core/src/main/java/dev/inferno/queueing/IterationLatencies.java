@@ -13,7 +13,8 @@ import dev.inferno.serving.ServiceLevel;
  * n running = base + n (decodeToken + kvToken (input + output / 2) + prefillToken input / output).
  *
  * <p>Means only: percentiles of TTFT and ITL need the distribution of iterations, which this model does not have, so a
- * level that asks for one is refused. Arrivals are Poisson, lengths enter by their mean and, for context reads, second
+ * level that asks for one is refused; a wait limit bounds the mean by the rule of the originals ({@link LawModel#WAIT_MARGIN}),
+ * not by a tail. Arrivals are Poisson, lengths enter by their mean and, for context reads, second
  * moment. Complexity: O(1). Units: milliseconds. Thread-safety: immutable.
  */
 record IterationLatencies(IterationWork work) implements Latencies {

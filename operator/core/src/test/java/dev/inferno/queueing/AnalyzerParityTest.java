@@ -183,10 +183,6 @@ class AnalyzerParityTest {
             LevelAssertions.assertSane(model(in).at(0));
             return;
         }
-        if (c.text("errExact").equals("invalidModel")) {
-            LevelAssertions.assertSane(model(in).at(model(in).saturationPerSecond()));
-            return;
-        }
 
         InvalidParameters refusal = assertThrows(InvalidParameters.class, () -> {
             QueueModel model = model(in);
