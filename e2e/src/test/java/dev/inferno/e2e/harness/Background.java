@@ -62,7 +62,10 @@ public final class Background implements AutoCloseable {
     /** The first group of the pattern, once the log shows it. */
     public String awaitLog(Pattern pattern, Duration longest) {
         Await.until(
-                name + " prints " + pattern, longest, () -> !running() || find(pattern).isPresent(), this::log);
+                name + " prints " + pattern,
+                longest,
+                () -> !running() || find(pattern).isPresent(),
+                this::log);
         return find(pattern)
                 .orElseThrow(() -> new AssertionError(name + " ended without printing " + pattern + "\n" + log()));
     }

@@ -17,7 +17,8 @@ final class Checkout {
         while (!Files.isExecutable(here.resolve("hack/cluster"))) {
             Path up = here.getParent();
             if (up == null) {
-                throw new AssertionError("hack/cluster not found above " + Path.of("").toAbsolutePath());
+                throw new AssertionError(
+                        "hack/cluster not found above " + Path.of("").toAbsolutePath());
             }
             here = up;
         }
