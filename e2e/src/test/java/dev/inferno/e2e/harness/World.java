@@ -125,6 +125,19 @@ public final class World implements AutoCloseable {
         return Checkout.ROOT.resolve("e2e/target/logs").resolve(name + "-" + program + ".log");
     }
 
+    /** A script of the checkout, with this cluster's environment. */
+    public Shell.Result script(String path, String... args) {
+        List<String> command =
+                new ArrayList<>(List.of(Checkout.ROOT.resolve(path).toString()));
+        command.addAll(List.of(args));
+        return Shell.run(Checkout.ROOT, environment, "", command);
+    }
+
+    /** The command line, as a user types it. */
+    public Shell.Result inferno(String... args) {
+        return script("hack/inferno", args);
+    }
+
     /** The API server's audit log, one JSON object per line. */
     public List<String> auditLog() {
         try {
