@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -66,17 +65,28 @@ final class LiveSnapshots implements SnapshotSource {
     /** One question per model: all ready pods of all its variants are expected to report. */
     private static List<ModelQuery> queries(List<VariantState> variants, Inventory inventory) {
         SortedMap<ModelKey, SortedSet<String>> pods = new TreeMap<>();
+        SortedMap<ModelKey, Integer> replicas = new TreeMap<>();
         for (VariantState variant : variants) {
             SortedSet<String> expected = pods.computeIfAbsent(variant.model(), model -> new TreeSet<>());
-            if (variant.target() instanceof Target.Found found && inventory instanceof Inventory.Known known) {
-                known.pods().stream()
-                        .filter(pod -> isServing(pod, variant.key().namespace(), found.name()))
-                        .forEach(pod -> expected.add(pod.name()));
+            if (variant.target() instanceof Target.Found found) {
+                replicas.merge(variant.model(), found.replicas(), Integer::sum);
+                expected.addAll(serving(inventory, variant.key().namespace(), found.name()));
             }
         }
         List<ModelQuery> queries = new ArrayList<>();
-        pods.forEach((model, names) -> queries.add(new ModelQuery(model, Set.copyOf(names))));
+        pods.forEach((model, names) -> queries.add(new ModelQuery(model, names, replicas.getOrDefault(model, 0))));
         return queries;
+    }
+
+    private static List<String> serving(Inventory inventory, String namespace, String workload) {
+        return switch (inventory) {
+            case Inventory.Unknown unknown -> List.of();
+            case Inventory.Known known ->
+                known.pods().stream()
+                        .filter(pod -> isServing(pod, namespace, workload))
+                        .map(PodFacts::name)
+                        .toList();
+        };
     }
 
     private static boolean isServing(PodFacts pod, String namespace, String workload) {

@@ -1,15 +1,17 @@
 package dev.inferno.operator.prometheus;
 
 import dev.inferno.snapshot.LoadReading;
-import dev.inferno.snapshot.LoadReading.Missing.Cause;
+import dev.inferno.snapshot.LoadReading.Missing;
 import dev.inferno.snapshot.ModelKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,172 +19,127 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Reads the load of models from Prometheus.
- *
- * <p>Method: the raw samples of all a model's series come in one range selector, so that ages, resets and gaps are judged
- * here, sample by sample: the time in an instant answer is that of the evaluation, never the sample's. Complexity: three
- * requests per model, all models side by side. Thread-safety: one call at a time.
+ * Reads the load of models. One cycle costs one request for Prometheus' clock, one for all gateways and two per model, in
+ * parallel and with one deadline; all are evaluated at the same instant of Prometheus' own clock. What cannot be read is a
+ * {@link Missing} reading, never an exception and never zero. Thread-safe.
  */
-public final class LoadReader implements AutoCloseable {
-
-    /** Part of the ready pods that must report for a reading to be fresh. */
-    private static final double ENOUGH = 0.9;
-
-    private static final int INTERVALS_PER_WINDOW = 4;
-
-    /** Less than this part of the window in samples is too little to tell a rate. */
-    private static final double LEAST_COVERAGE = 1.0 / 3;
+public final class LoadReader {
 
     private final PrometheusClient client;
-    private final Supplier<ReadingLimits> limits;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Supplier<ReadRules> rules;
 
-    public LoadReader(PrometheusClient client, Supplier<ReadingLimits> limits) {
+    public LoadReader(PrometheusClient client, Supplier<ReadRules> rules) {
         this.client = client;
-        this.limits = limits;
+        this.rules = rules;
     }
 
-    /** A reading for every query; what cannot be read is {@link LoadReading.Missing} with the reason. */
+    /** One reading per query, ordered by model. */
     public SortedMap<ModelKey, LoadReading> read(Collection<ModelQuery> queries) {
-        SortedMap<ModelKey, Future<LoadReading>> pending = new TreeMap<>();
-        ReadingLimits now = limits.get();
-        queries.forEach(query -> pending.put(query.model(), threads.submit(() -> read(query, now))));
         SortedMap<ModelKey, LoadReading> readings = new TreeMap<>();
-        pending.forEach((model, reading) -> readings.put(model, join(reading)));
+        if (queries.isEmpty()) {
+            return readings;
+        }
+        Cycle cycle = new Cycle(rules.get(), System.nanoTime() + client.endpoint().timeout().toNanos());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            double now = client.time(cycle.left());
+            Future<List<Series>> gateway = threads.submit(() -> cycle.ask(PromQl.gatewaySamples(cycle.range()), now));
+            Map<ModelKey, Future<LoadReading>> pending = new LinkedHashMap<>();
+            queries.forEach(query -> pending.put(query.model(), threads.submit(one(query, cycle, now, gateway))));
+            pending.forEach((model, reading) -> readings.put(model, result(reading)));
+        } catch (PrometheusException e) {
+            queries.forEach(query -> readings.put(query.model(), unreachable(e)));
+        }
         return readings;
     }
 
-    private static LoadReading join(Future<LoadReading> reading) {
-        try {
-            return reading.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof PrometheusException told) {
-                return new LoadReading.Missing(Cause.PROMETHEUS_ERROR, String.valueOf(told.getMessage()));
+    private Callable<LoadReading> one(ModelQuery query, Cycle cycle, double now, Future<List<Series>> gateway) {
+        return () -> {
+            String model = query.model().modelId();
+            String namespace = query.model().namespace();
+            ReadingJudge judge = new ReadingJudge(cycle.rules, now);
+            if (query.readyPods().isEmpty() && query.replicas() > 0) {
+                return new Missing(
+                        Missing.Cause.NO_SAMPLES,
+                        "no pod of " + query.model() + " is ready yet (" + query.replicas() + " replicas asked for)");
             }
-            throw new IllegalStateException("reading a load failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new LoadReading.Missing(Cause.PROMETHEUS_ERROR, "interrupted while asking Prometheus");
-        }
-    }
-
-    private LoadReading read(ModelQuery query, ReadingLimits limits) throws PrometheusException {
-        Duration timeout = client.endpoint().timeout();
-        double now = client.time(timeout);
-        double span = Math.max(2 * seconds(limits.window()), seconds(limits.stale()));
-        SampleWindow servers = servers(query, span, now, timeout);
-        double window = Math.max(seconds(limits.window()), INTERVALS_PER_WINDOW * servers.intervalSeconds());
-        if (window > span) {
-            servers = servers(query, window, now, timeout);
-        }
-        SampleWindow gateway = gateway(query, window, now, timeout);
-        return judge(query, servers, gateway, window, limits);
-    }
-
-    private SampleWindow servers(ModelQuery query, double span, double now, Duration timeout)
-            throws PrometheusException {
-        String selector = "{__name__=~\"" + Names.serverPattern().replace("\\", "\\\\") + "\",model_name=\""
-                + Names.escape(query.model().modelId()) + "\"" + namespace(query, now, timeout) + "}" + range(span);
-        return SampleWindow.of(client.query(selector, now, timeout).series(), query.readyPods(), now);
+            if (query.readyPods().isEmpty()) {
+                return judge.scaledToZero(query, arrivals(gateway, now, query, cycle.rules));
+            }
+            List<Series> series = ofNamespace(cycle.ask(PromQl.modelSamples(model, namespace, cycle.range()), now), query, cycle, now);
+            OptionalDouble arrivals = arrivals(gateway, now, query, cycle.rules);
+            return series.isEmpty()
+                    ? judge.judge(query, series, LengthSpread.UNKNOWN, arrivals)
+                    : judge.judge(query, series, spread(query, cycle, now), arrivals);
+        };
     }
 
     /**
-     * The namespace matcher, left out only when no series of the model carries a namespace at all: never because an answer
-     * was empty, which would read another tenant's load.
+     * Series with the model's own namespace; those without any only when no series of that model, of whatever tenant,
+     * carries one. An empty answer alone never widens the question: that would read another tenant's load.
      */
-    private String namespace(ModelQuery query, double now, Duration timeout) throws PrometheusException {
-        String names = "group by (namespace) ({__name__=~\"" + Names.RUNNING + "|" + Names.COMPLETIONS
-                + "\",model_name=\"" + Names.escape(query.model().modelId()) + "\"})";
-        List<Series> found = client.query(names, now, timeout).series();
-        boolean nowhere = !found.isEmpty()
-                && found.stream().allMatch(one -> one.label("namespace").isEmpty());
-        return nowhere ? "" : ",namespace=\"" + Names.escape(query.model().namespace()) + "\"";
-    }
-
-    private SampleWindow gateway(ModelQuery query, double span, double now, Duration timeout)
+    private static List<Series> ofNamespace(List<Series> series, ModelQuery query, Cycle cycle, double now)
             throws PrometheusException {
-        String model = Names.escape(query.model().modelId());
-        String place = ",namespace=\"" + Names.escape(query.model().namespace()) + "\"}" + range(span);
-        String counters = "{__name__=~\"" + String.join("|", Names.GATEWAY_ARRIVALS) + "\"";
-        List<Series> series =
-                new ArrayList<>(client.query(counters + ",target_model_name=\"" + model + "\"" + place, now, timeout)
-                        .series());
-        if (series.isEmpty()) {
-            series.addAll(client.query(
-                            counters + ",target_model_name=\"\",model_name=\"" + model + "\"" + place, now, timeout)
-                    .series());
+        List<Series> labelled =
+                series.stream().filter(s -> !s.label("namespace").isEmpty()).toList();
+        if (!labelled.isEmpty() || series.isEmpty()) {
+            return labelled;
         }
-        // The gateway's own pods, not the model's: none is dead to us.
-        return SampleWindow.of(
-                series, series.stream().map(one -> one.label("pod")).collect(java.util.stream.Collectors.toSet()), now);
+        return cycle.ask(PromQl.namespacesOf(query.model().modelId()), now).isEmpty() ? series : List.of();
     }
 
-    private static LoadReading judge(
-            ModelQuery query, SampleWindow servers, SampleWindow gateway, double window, ReadingLimits limits) {
-        int expected = query.readyPods().size();
-        if (expected == 0 && gateway.isEmpty()) {
-            return new LoadReading.Missing(
-                    Cause.NO_SAMPLES, "no pod of model " + query.model() + " is ready to report");
-        }
-        if (servers.isEmpty() && gateway.isEmpty()) {
-            return new LoadReading.Missing(
-                    Cause.NO_SAMPLES,
-                    "Prometheus has no vllm: series with model_name=\""
-                            + query.model().modelId() + "\" in namespace "
-                            + query.model().namespace() + " of the " + expected
-                            + " ready pods; check the ServiceMonitor and --served-model-name");
-        }
-        long reporting = reporting(query, servers, seconds(limits.fresh()));
-        if (reporting == 0 && expected > 0) {
-            return new LoadReading.Stale(
-                    servers.ageSeconds(),
-                    "no ready pod of model " + query.model() + " has a sample younger than "
-                            + limits.fresh().toSeconds() + " s; check the pods' /metrics and Prometheus' targets");
-        }
-        SampleWindow recent = servers.last(window);
-        double covered = gateway.isEmpty() ? recent.coverageSeconds(name -> true) : window;
-        if (covered < window * LEAST_COVERAGE) {
-            return new LoadReading.Missing(
-                    Cause.NO_SAMPLES,
-                    String.format(
-                            Locale.ROOT,
-                            "samples of model %s have just begun; a rate needs %.0f s of them",
-                            query.model(),
-                            window * LEAST_COVERAGE));
-        }
-        var load = LoadEstimate.offered(recent, gateway.last(window));
-        var observed = LoadEstimate.observed(recent);
-        double age = expected == 0 ? gateway.ageSeconds() : servers.ageSeconds();
-        if (reporting < ENOUGH * expected) {
-            return new LoadReading.Partial(
-                    load,
-                    observed,
-                    age,
-                    "only some ready pods of model " + query.model() + " report; nothing is lowered");
-        }
-        return new LoadReading.Fresh(load, observed, age);
+    private static OptionalDouble arrivals(
+            Future<List<Series>> gateway, double now, ModelQuery query, ReadRules rules)
+            throws ExecutionException, InterruptedException {
+        return new GatewayArrivals(gateway.get(), now)
+                .perSecond(query.model().modelId(), query.model().namespace(), rules);
     }
 
-    /** Ready pods with a fresh sample; all of them when the series do not say which pod they are of. */
-    private static long reporting(ModelQuery query, SampleWindow servers, double freshSeconds) {
-        if (!servers.namesPods()) {
-            return servers.ageSeconds() <= freshSeconds ? query.readyPods().size() : 0;
+    private static LengthSpread spread(ModelQuery query, Cycle cycle, double now) throws PrometheusException {
+        String promql = PromQl.lengthBuckets(query.model().modelId(), query.model().namespace(), cycle.range());
+        return LengthSpread.of(cycle.ask(promql, now), query.readyPods());
+    }
+
+    private static LoadReading result(Future<LoadReading> reading) {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            return unreachable(rootOf(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unreachable(e);
         }
-        return query.readyPods().stream()
-                .filter(pod -> servers.ageSeconds(pod) <= freshSeconds)
-                .count();
     }
 
-    private static String range(double seconds) {
-        return "[" + Math.max(1, Math.round(seconds * 1000)) + "ms]";
+    private static Throwable rootOf(Throwable e) {
+        return e instanceof ExecutionException && e.getCause() != null ? rootOf(e.getCause()) : e;
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+    private static LoadReading unreachable(Throwable e) {
+        String message = e instanceof PrometheusException ? String.valueOf(e.getMessage()) : e.toString();
+        return new Missing(Missing.Cause.PROMETHEUS_ERROR, "Prometheus cannot be read: " + message);
     }
 
-    @Override
-    public void close() {
-        threads.shutdownNow();
+    /** Rules and deadline shared by the requests of one cycle. */
+    private final class Cycle {
+
+        private final ReadRules rules;
+        private final long deadlineNanos;
+
+        Cycle(ReadRules rules, long deadlineNanos) {
+            this.rules = rules;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        Duration range() {
+            return rules.range();
+        }
+
+        Duration left() {
+            return Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime()));
+        }
+
+        List<Series> ask(String promql, double atSeconds) throws PrometheusException {
+            return client.query(promql, atSeconds, left()).series();
+        }
     }
 }

@@ -1,16 +1,18 @@
 package dev.inferno.operator.prometheus;
 
 import dev.inferno.snapshot.ModelKey;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * One model whose load is asked for.
+ * What is asked about one model.
  *
- * @param readyPods pods that are expected to report; series of other pods are of dead ones and do not count
+ * @param readyPods names of the pods that are ready and should report; series of other pods are not read
+ * @param replicas replicas asked for over all the model's workloads: tells scaled to zero from not ready yet
  */
-public record ModelQuery(ModelKey model, Set<String> readyPods) {
+public record ModelQuery(ModelKey model, SortedSet<String> readyPods, int replicas) {
 
     public ModelQuery {
-        readyPods = Set.copyOf(readyPods);
+        readyPods = new TreeSet<>(readyPods);
     }
 }

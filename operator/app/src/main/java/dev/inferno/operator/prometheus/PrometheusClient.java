@@ -46,8 +46,8 @@ public final class PrometheusClient implements AutoCloseable {
     double time(Duration timeout) throws PrometheusException {
         QueryAnswer answer = query("time()", null, timeout);
         if (answer.series().size() != 1 || answer.series().getFirst().samples().size() != 1) {
-            throw new PrometheusException(endpoint().queryUri()
-                    + " does not answer time() with one number; is this address" + " that of a Prometheus?");
+            throw new PrometheusException(endpoint().queryUri() + " does not answer time() with one number; is this address"
+                    + " that of a Prometheus?");
         }
         return answer.series().getFirst().samples().getFirst().value();
     }
@@ -64,13 +64,11 @@ public final class PrometheusClient implements AutoCloseable {
         } catch (TimeoutException e) {
             answer.cancel(true);
             listener.requested("timeout");
-            throw new PrometheusException(
-                    endpoint().queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
+            throw new PrometheusException(endpoint().queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new PrometheusException(
-                    "interrupted while asking " + endpoint().queryUri(), e);
+            throw new PrometheusException("interrupted while asking " + endpoint().queryUri(), e);
         }
     }
 
@@ -84,8 +82,7 @@ public final class PrometheusClient implements AutoCloseable {
             listener.requested(Integer.toString(response.statusCode()));
             return answer(endpoint, response);
         } catch (HttpTimeoutException e) {
-            throw new PrometheusException(
-                    endpoint.queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
+            throw new PrometheusException(endpoint.queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             listener.requested("error");
             throw new PrometheusException(endpoint.queryUri() + ": " + described(e), e);
@@ -96,9 +93,7 @@ public final class PrometheusClient implements AutoCloseable {
             PrometheusEndpoint endpoint, String promql, @Nullable Double atSeconds, Duration timeout)
             throws IOException {
         String form = "query=" + encoded(promql) + "&timeout=" + encoded(timeout.toMillis() + "ms")
-                + (atSeconds == null
-                        ? ""
-                        : "&time=" + encoded(String.format(java.util.Locale.ROOT, "%.3f", atSeconds)));
+                + (atSeconds == null ? "" : "&time=" + encoded(String.format(java.util.Locale.ROOT, "%.3f", atSeconds)));
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.queryUri())
                 .timeout(timeout.plusSeconds(1))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -116,8 +111,7 @@ public final class PrometheusClient implements AutoCloseable {
             return answer;
         } catch (IOException e) {
             throw new PrometheusException(
-                    endpoint.queryUri() + " answered HTTP " + response.statusCode() + ": " + e.getMessage()
-                            + hint(response),
+                    endpoint.queryUri() + " answered HTTP " + response.statusCode() + ": " + e.getMessage() + hint(response),
                     e);
         }
     }
