@@ -29,7 +29,7 @@ final class CatalogueEntries {
     private CatalogueEntries() {}
 
     static final List<ProductFamily> NVIDIA = List.of(
-            ProductFamily.of("V100-SXM3.*", nvidia("V100-32GB-SXM3", 32, SWITCH, 16, 150, PCIE3)),
+            ProductFamily.of("V100-(.*-)?SXM3", nvidia("V100-32GB-SXM3", 32, SWITCH, 16, 150, PCIE3)),
             ProductFamily.of(
                     "V100S?-(.*-)?PCIE",
                     nvidia("V100-16GB-PCIe", 16, PCIE, 1, 0, PCIE3),

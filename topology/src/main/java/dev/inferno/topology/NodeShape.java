@@ -1,7 +1,6 @@
 package dev.inferno.topology;
 
 import java.util.List;
-import java.util.Set;
 import org.jgrapht.Graph;
 
 /**
@@ -9,4 +8,4 @@ import org.jgrapht.Graph;
  *
  * @param islands groups of devices joined faster than by the host, a device without links alone
  */
-record NodeShape(Graph<TopologyVertex, TopologyLink> graph, List<Set<TopologyVertex>> islands) {}
+record NodeShape(Graph<TopologyVertex, TopologyLink> graph, List<List<TopologyVertex>> islands) {}

@@ -1,11 +1,10 @@
 package dev.inferno.topology;
 
 import dev.inferno.topology.TopologyVertex.Kind;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.connectivity.ConnectivityInspector;
 import org.jgrapht.graph.AsUnmodifiableGraph;
@@ -136,7 +135,7 @@ final class NodeShapes {
     }
 
     /** Devices that reach each other over device links only, ordered by their first device. */
-    private static List<Set<TopologyVertex>> islands(Graph<TopologyVertex, TopologyLink> graph) {
+    private static List<List<TopologyVertex>> islands(Graph<TopologyVertex, TopologyLink> graph) {
         var links = new MaskSubgraph<>(
                 graph,
                 vertex -> vertex.kind() == Kind.NUMA || vertex.kind() == Kind.PCIE_ROOT,
@@ -145,7 +144,8 @@ final class NodeShapes {
                 .connectedSets().stream()
                         .map(island -> island.stream()
                                 .filter(vertex -> vertex.kind() == Kind.DEVICE)
-                                .collect(Collectors.toUnmodifiableSet()))
+                                .sorted(Comparator.comparingInt(TopologyVertex::index))
+                                .toList())
                         .toList();
     }
 

@@ -2,7 +2,6 @@ package dev.inferno.topology;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jgrapht.Graph;
 
 /** One node: its facts, its devices and how they are linked. Immutable; nodes of one shape share one graph object. */
@@ -44,7 +43,7 @@ public final class NodeTopology {
     }
 
     /** Devices grouped by what their links reach; a device without links is alone. */
-    public List<Set<TopologyVertex>> islands() {
+    public List<List<TopologyVertex>> islands() {
         return shape.islands();
     }
 

@@ -34,7 +34,8 @@ public final class DemandHistory {
         /** Of a group: the longest of its variants, each its own or the operator's default. */
         public static Windows of(Collection<VariantSpec> variants, FleetPolicy policy) {
             return new Windows(
-                    longest(variants.stream().map(v -> orElse(v.scaleUp().stabilizationWindow(), policy.scaleUpWindow()))),
+                    longest(variants.stream()
+                            .map(v -> orElse(v.scaleUp().stabilizationWindow(), policy.scaleUpWindow()))),
                     longest(variants.stream()
                             .map(v -> orElse(v.scaleDown().stabilizationWindow(), policy.scaleDownWindow()))));
         }
@@ -52,7 +53,8 @@ public final class DemandHistory {
     public static List<DemandPeak> next(List<DemandPeak> earlier, Instant now, double perSecond, Windows windows) {
         var kept = new ArrayList<DemandPeak>();
         for (DemandPeak peak : earlier) {
-            boolean canBeMinimum = within(peak, now, windows.up()) && !windows.up().isZero();
+            boolean canBeMinimum =
+                    within(peak, now, windows.up()) && !windows.up().isZero();
             boolean canBeMaximum = within(peak, now, windows.down()) && peak.perSecond() > perSecond;
             if (canBeMinimum || canBeMaximum) {
                 kept.add(peak);
