@@ -14,11 +14,8 @@ sealed interface Candidate {
      * @param pod the Deployment's pod, with the devices of a replica
      */
     record Allowed(
-            AcceleratorProfile profile,
-            @Nullable String product,
-            int devices,
-            PodShape pod,
-            double costPerReplicaHour) implements Candidate {}
+            AcceleratorProfile profile, @Nullable String product, int devices, PodShape pod, double costPerReplicaHour)
+            implements Candidate {}
 
     /** Left out. */
     record Refused(RejectedOption why) implements Candidate {}

@@ -33,13 +33,15 @@ final class Candidates {
     }
 
     /** What is wrong with the accelerator a variant says it runs on; null when nothing is. */
-    @Nullable String currentProblem(VariantSpec spec) {
+    @Nullable
+    String currentProblem(VariantSpec spec) {
         String current = spec.currentAccelerator();
         if (spec.acceleratorPolicy() != AcceleratorPolicy.KEEP) {
             return null;
         }
-        List<String> rows =
-                spec.accelerators().stream().map(AcceleratorProfile::accelerator).toList();
+        List<String> rows = spec.accelerators().stream()
+                .map(AcceleratorProfile::accelerator)
+                .toList();
         if (current == null) {
             return rows.size() == 1
                     ? null
@@ -65,27 +67,32 @@ final class Candidates {
         }
         DeviceMatch match = DeviceMatch.of(entry);
         int devices = row.devices() * Math.max(1, entry.multiplicity());
-        String requested =
-                DeviceResources.firstDevice(target.pod().requests()).orElse(null);
+        String requested = DeviceResources.firstDevice(target.pod().requests()).orElse(null);
         String resource = requested == null ? match.resourceFor(topology) : requested;
         if (resource == null) {
-            return refuse(row, "device (" + entry.device() + ") is in no product catalogue; set `resource` of "
-                    + row.accelerator() + " in ConfigMap accelerator-unit-costs");
+            return refuse(
+                    row,
+                    "device (" + entry.device() + ") is in no product catalogue; set `resource` of " + row.accelerator()
+                            + " in ConfigMap accelerator-unit-costs");
         }
         if (!match.mayBe(resource)) {
             return refuse(row, notTheResource(row, match, resource, target));
         }
         long asked = target.pod().requests().amount(resource);
         if (requested != null && asked != devices) {
-            return refuse(row, "accCount (" + row.devices() + ") means " + devices + " " + resource + ", but a pod of Deployment "
-                    + target.name() + " asks for " + asked + "; make them equal");
+            return refuse(
+                    row,
+                    "accCount (" + row.devices() + ") means " + devices + " " + resource + ", but a pod of Deployment "
+                            + target.name() + " asks for " + asked + "; make them equal");
         }
         PodShape pod = requested == null ? withDevices(target.pod(), resource, devices) : target.pod();
-        return steered(row, spec, match, new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry)), resource);
+        return steered(
+                row, spec, match, new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry)), resource);
     }
 
     /** The entry of a key; a fleet without any table takes the key for the device's name and the default cost. */
-    @Nullable Accelerator entry(String key) {
+    @Nullable
+    Accelerator entry(String key) {
         if (policy.accelerators().isEmpty()) {
             return new Accelerator(key, key, 0, null, 1);
         }

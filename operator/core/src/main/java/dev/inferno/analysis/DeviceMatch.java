@@ -47,7 +47,8 @@ record DeviceMatch(
     }
 
     /** Resource for a pod that asks for no device: what nodes of the product offer, else the vendor's usual name. */
-    @Nullable String resourceFor(ClusterTopology topology) {
+    @Nullable
+    String resourceFor(ClusterTopology topology) {
         if (resource != null || product == null) {
             return resource;
         }
@@ -72,7 +73,10 @@ record DeviceMatch(
             return false;
         }
         List<NodeTopology> selected = topology.nodes().stream()
-                .filter(node -> node.facts().labels().entrySet().containsAll(pod.nodeSelector().entrySet()))
+                .filter(node -> node.facts()
+                        .labels()
+                        .entrySet()
+                        .containsAll(pod.nodeSelector().entrySet()))
                 .toList();
         Set<String> products = selected.stream()
                 .flatMap(node -> node.pool(requested).stream())

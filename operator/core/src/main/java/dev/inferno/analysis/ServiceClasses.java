@@ -76,7 +76,10 @@ final class ServiceClasses {
         String name = spec.sloClass();
         return name == null
                 ? null
-                : first(listing, c -> plain(c.name()).equals(plain(name)) || plain(c.file()).equals(plain(name)));
+                : first(
+                        listing,
+                        c -> plain(c.name()).equals(plain(name))
+                                || plain(c.file()).equals(plain(name)));
     }
 
     /** The only class listing the model; one in the variant's own namespace hides those of the operator. */
@@ -110,7 +113,9 @@ final class ServiceClasses {
         return "model " + spec.modelId() + " is listed by "
                 + String.join(
                         " and ",
-                        listing.stream().map(c -> c.name() + " (" + c.file() + ")").toList())
+                        listing.stream()
+                                .map(c -> c.name() + " (" + c.file() + ")")
+                                .toList())
                 + "; name one in spec.sloClassRef, or set spec.slo";
     }
 

@@ -33,8 +33,8 @@ record SizedVariant(
     /** A demand this little above a whole number of replicas is rounding. */
     private static final double ROUNDING = 1e-9;
 
-    private static final Comparator<VariantOption> CHEAPEST = Comparator.comparingDouble(
-                    (VariantOption option) -> option.costPerReplicaHour() / Math.max(1e-12, orOne(option.capacityOf(1))))
+    private static final Comparator<VariantOption> CHEAPEST = Comparator.comparingDouble((VariantOption option) ->
+                    option.costPerReplicaHour() / Math.max(1e-12, orOne(option.capacityOf(1))))
             .thenComparing(VariantOption::accelerator);
 
     SizedVariant {
@@ -50,7 +50,8 @@ record SizedVariant(
                 .filter(option -> option.candidate().profile().accelerator().equals(accelerator))
                 .findFirst()
                 .map(SizedVariant::rate)
-                .orElseGet(() -> options.stream().mapToDouble(SizedVariant::rate).min().orElse(0));
+                .orElseGet(() ->
+                        options.stream().mapToDouble(SizedVariant::rate).min().orElse(0));
     }
 
     /** @param demand null = unknown, then a blocker is set */
@@ -79,7 +80,9 @@ record SizedVariant(
     private VariantOption option(Sizing.Carries sized, double demand) {
         double each = rate(sized);
         int needed = each > 0 ? (int) Math.min(LONGEST, Math.ceil(demand / each * (1 - ROUNDING))) : 0;
-        int most = state.spec().maxReplicas() == null ? Integer.MAX_VALUE : state.spec().maxReplicas();
+        int most = state.spec().maxReplicas() == null
+                ? Integer.MAX_VALUE
+                : state.spec().maxReplicas();
         int wanted = Math.min(most, Math.max(floor, needed));
         List<Double> capacity = new ArrayList<>();
         if (each > 0) {

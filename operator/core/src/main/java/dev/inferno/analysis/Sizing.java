@@ -28,7 +28,8 @@ sealed interface Sizing {
             int batch,
             @Nullable Double perReplica,
             @Nullable Binding binding,
-            @Nullable QueueModel model) implements Sizing {}
+            @Nullable QueueModel model)
+            implements Sizing {}
 
     /** Even an idle replica misses the level. */
     record Unattainable(RejectedOption why) implements Sizing {}
@@ -55,13 +56,10 @@ sealed interface Sizing {
         try {
             QueueModel model = QueueModel.of(law, tokens, limits);
             return switch (model.largestRate(level)) {
-                case LargestRate.Found found when found.at().carriedPerSecond() > 0 ->
+                case LargestRate.Found found
+                when found.at().carriedPerSecond() > 0 ->
                     new Carries(
-                            candidate,
-                            limits.maxBatchSize(),
-                            found.at().carriedPerSecond(),
-                            found.binding(),
-                            model);
+                            candidate, limits.maxBatchSize(), found.at().carriedPerSecond(), found.binding(), model);
                 case LargestRate.Found found -> invalid(row, "carries no load at all within the SLO");
                 case LargestRate.Unattainable no -> new Unattainable(unattainable(row, law, no));
             };

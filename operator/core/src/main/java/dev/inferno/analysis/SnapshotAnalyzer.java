@@ -15,8 +15,8 @@ final class SnapshotAnalyzer implements Analyzer {
 
     @Override
     public List<ServingGroup> analyse(CycleSnapshot seen) {
-        var topology = ClusterTopology.of(
-                seen.inventory() instanceof Inventory.Known known ? known.nodes() : List.of());
+        var topology =
+                ClusterTopology.of(seen.inventory() instanceof Inventory.Known known ? known.nodes() : List.of());
         var byModel = new TreeMap<ModelKey, List<VariantState>>();
         seen.variants().stream()
                 .sorted(Comparator.comparing(VariantState::key))

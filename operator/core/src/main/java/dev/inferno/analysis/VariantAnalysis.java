@@ -129,9 +129,7 @@ final class VariantAnalysis {
         return switch (seen.inventory()) {
             case Inventory.Unknown unknown -> new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, unknown.reason());
             case Inventory.Known known ->
-                known.nodes().isEmpty()
-                        ? new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, "no node could be read")
-                        : null;
+                known.nodes().isEmpty() ? new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, "no node could be read") : null;
         };
     }
 
@@ -164,9 +162,7 @@ final class VariantAnalysis {
         return held(state, new Blocker(reason, message), 0, List.of());
     }
 
-    private static SizedVariant held(
-            VariantState state, Blocker blocker, int current, List<RejectedOption> rejected) {
-        return new SizedVariant(
-                state, blocker, "", current, 0, new TreeMap<>(), List.of(), rejected, List.of());
+    private static SizedVariant held(VariantState state, Blocker blocker, int current, List<RejectedOption> rejected) {
+        return new SizedVariant(state, blocker, "", current, 0, new TreeMap<>(), List.of(), rejected, List.of());
     }
 }

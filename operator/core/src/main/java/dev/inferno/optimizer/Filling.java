@@ -130,7 +130,8 @@ final class Filling {
         }
         Comparator<Integer> perReplica =
                 Comparator.comparingDouble(o -> item.variant().options().get(o).costPerReplicaHour());
-        options.sort(Comparator.<Integer>comparingDouble(o -> totalCost(team, item, o)).thenComparing(perReplica));
+        options.sort(Comparator.<Integer>comparingDouble(o -> totalCost(team, item, o))
+                .thenComparing(perReplica));
         return options;
     }
 

@@ -27,7 +27,9 @@ record Item(int index, int team, GroupVariant.Sizable variant) {
     }
 
     int running() {
-        return variant.runningByNode().values().stream().mapToInt(Integer::intValue).sum();
+        return variant.runningByNode().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     PlacementRequest request(VariantOption option, int replicas, SortedMap<String, Integer> current) {

@@ -28,8 +28,7 @@ final class Obstacle {
         }
     }
 
-    private static CapacityReason reason(
-            PlacementResult.Unplaceable no, VariantOption option, CapacityLedger ledger) {
+    private static CapacityReason reason(PlacementResult.Unplaceable no, VariantOption option, CapacityLedger ledger) {
         String resource = no.resource();
         if (resource.isEmpty()) {
             return CapacityReason.NODES_EXCLUDED;

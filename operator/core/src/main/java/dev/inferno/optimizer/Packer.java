@@ -38,7 +38,8 @@ final class Packer {
     }
 
     /** A placement per item, null when none was found. The ledger is left as it was. */
-    @Nullable List<Placement> pack(List<Choice> choices) {
+    @Nullable
+    List<Placement> pack(List<Choice> choices) {
         if (!totals.covers(world, choices)) {
             return null;
         }

@@ -30,8 +30,7 @@ final class PlanAssembly {
         plans.sort(Comparator.comparing(VariantPlan::key));
         var unmet = new TreeMap<Integer, Double>();
         for (int rank = 0; rank < world.priorities().size(); rank++) {
-            unmet.put(
-                    world.priorities().get(rank), solution.merit().unmet().get(rank));
+            unmet.put(world.priorities().get(rank), solution.merit().unmet().get(rank));
         }
         double cost = solution.merit().cost();
         return new FleetPlan(plans, cost, new PlanScore(unmet, cost, solution.stranded()), stoppedAtStep);
@@ -71,8 +70,7 @@ final class PlanAssembly {
             Choice choice = choice(item);
             int option = choice.option();
             int extra = Math.max(
-                    team.extra(item, option, solution.choices()),
-                    item.variant().minReplicas() - choice.replicas());
+                    team.extra(item, option, solution.choices()), item.variant().minReplicas() - choice.replicas());
             BlockedBy blocked = extra > 0 ? Obstacle.of(item, item.option(choice), extra, ledger) : null;
             if (blocked != null) {
                 int wanted = choice.replicas() + extra;
@@ -91,13 +89,12 @@ final class PlanAssembly {
         var blocked = new BlockedBy(
                 CapacityReason.MAX_REPLICAS,
                 "spec.maxReplicas",
-                "spec.maxReplicas (" + most + ") of " + item.id() + " is reached and part of the demand stays unserved; "
-                        + "raise it");
+                "spec.maxReplicas (" + most + ") of " + item.id()
+                        + " is reached and part of the demand stays unserved; " + "raise it");
         return written(team, item, item.option(choice(item)), most, blocked);
     }
 
-    private VariantPlan written(
-            Team team, Item item, VariantOption option, int wanted, @Nullable BlockedBy blocked) {
+    private VariantPlan written(Team team, Item item, VariantOption option, int wanted, @Nullable BlockedBy blocked) {
         return new VariantPlan(
                 item.variant().key(),
                 option,

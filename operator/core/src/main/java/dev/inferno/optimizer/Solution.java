@@ -42,7 +42,13 @@ record Solution(
             changed += item.running() + granted - 2 * kept;
         }
         return new Solution(
-                world, List.copyOf(choices), List.copyOf(placements), Merit.of(world, choices), moved, changed, stranded);
+                world,
+                List.copyOf(choices),
+                List.copyOf(placements),
+                Merit.of(world, choices),
+                moved,
+                changed,
+                stranded);
     }
 
     @Override
@@ -57,7 +63,8 @@ record Solution(
                 .forEach(item -> {
                     Choice choice = choices.get(item.index());
                     String few = String.format(Locale.ROOT, "%010d", Integer.MAX_VALUE - choice.replicas());
-                    text.add(few + item.option(choice).accelerator()
+                    text.add(few
+                            + item.option(choice).accelerator()
                             + placements.get(item.index()).replicasByNode());
                 });
         return String.join(",", text);

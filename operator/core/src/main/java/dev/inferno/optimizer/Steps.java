@@ -31,7 +31,8 @@ final class Steps {
     }
 
     /** Step at which the safety net stopped the search, null when it did not. */
-    @Nullable Long stoppedAt() {
+    @Nullable
+    Long stoppedAt() {
         return stoppedAt;
     }
 }

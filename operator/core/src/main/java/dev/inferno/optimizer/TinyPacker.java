@@ -1,10 +1,11 @@
 package dev.inferno.optimizer;
 
 import dev.inferno.analysis.VariantOption;
+import dev.inferno.topology.NodeTopology;
 import dev.inferno.topology.placement.CapacityLedger;
+import dev.inferno.topology.placement.NodeAdmission;
 import dev.inferno.topology.placement.PackingOrder;
 import dev.inferno.topology.placement.Placement;
-import dev.inferno.topology.placement.Placer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,18 +20,16 @@ import org.jspecify.annotations.Nullable;
  * Packs a handful of replicas on a handful of nodes by depth-first search, where greedy orders fail.
  *
  * <p>Complexity: exponential, so refused beyond {@link #MOST_REPLICAS} and {@link #MOST_NODES} and ended after {@link
- * #MOST_TRIES}. Which nodes admit a replica is asked of the placer, on an empty cluster. Thread-safety: none.
+ * #MOST_TRIES}. Thread-safety: none, works on the ledger of one search.
  */
 final class TinyPacker {
 
     private static final int MOST_REPLICAS = 16;
     private static final int MOST_NODES = 8;
     private static final int MOST_TRIES = 5_000;
-    private static final int PLENTY = 1_000_000;
 
     private final World world;
     private final CapacityLedger ledger;
-    private final CapacityLedger empty;
     private final Map<Admission, SortedMap<String, Integer>> admitted = new HashMap<>();
     private int tries;
 
@@ -42,10 +41,10 @@ final class TinyPacker {
     TinyPacker(World world, CapacityLedger ledger) {
         this.world = world;
         this.ledger = ledger;
-        this.empty = CapacityLedger.of(ledger.topology(), List.of());
     }
 
-    @Nullable List<Placement> pack(List<Choice> choices) {
+    @Nullable
+    List<Placement> pack(List<Choice> choices) {
         if (choices.stream().mapToInt(Choice::replicas).sum() > MOST_REPLICAS
                 || ledger.topology().nodes().size() > MOST_NODES) {
             return null;
@@ -110,19 +109,17 @@ final class TinyPacker {
     private SortedMap<String, Integer> limits(Item item, int option) {
         return admitted.computeIfAbsent(new Admission(item.index(), option), key -> {
             VariantOption used = item.variant().options().get(option);
-            var limits = new TreeMap<>(probe(item, used, item.running(), item.variant().runningByNode()));
-            probe(item, used, PLENTY, new TreeMap<>()).forEach((node, count) -> limits.put(node, PLENTY));
+            var admission = NodeAdmission.of(item.request(used, 1, new TreeMap<>()));
+            var limits = new TreeMap<String, Integer>();
+            for (NodeTopology node : ledger.topology().nodes()) {
+                int running = item.variant().runningByNode().getOrDefault(node.name(), 0);
+                if (admission.refusal(node).isEmpty()) {
+                    limits.put(node.name(), MOST_REPLICAS);
+                } else if (running > 0 && admission.keeps(node)) {
+                    limits.put(node.name(), running);
+                }
+            }
             return limits;
         });
-    }
-
-    private SortedMap<String, Integer> probe(
-            Item item, VariantOption option, int replicas, SortedMap<String, Integer> current) {
-        try (var trial = empty.trial()) {
-            return Placer.bestFit()
-                    .place(item.request(option, replicas, current), empty)
-                    .placement()
-                    .replicasByNode();
-        }
     }
 }

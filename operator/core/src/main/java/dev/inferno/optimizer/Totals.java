@@ -9,9 +9,11 @@ record Totals(TreeMap<String, Long> amounts) {
 
     static Totals free(CapacityLedger ledger) {
         var sum = new TreeMap<String, Long>();
-        ledger.topology().nodes().forEach(node -> ledger.free(node.name())
-                .amounts()
-                .forEach((resource, amount) -> sum.merge(resource, amount, Long::sum)));
+        ledger.topology()
+                .nodes()
+                .forEach(node -> ledger.free(node.name())
+                        .amounts()
+                        .forEach((resource, amount) -> sum.merge(resource, amount, Long::sum)));
         return new Totals(sum);
     }
 
@@ -19,8 +21,11 @@ record Totals(TreeMap<String, Long> amounts) {
         var asked = new TreeMap<String, Long>();
         for (Item item : world.items()) {
             Choice choice = choices.get(item.index());
-            item.option(choice).pod().requests().amounts().forEach((resource, amount) ->
-                    asked.merge(resource, amount * choice.replicas(), Long::sum));
+            item.option(choice)
+                    .pod()
+                    .requests()
+                    .amounts()
+                    .forEach((resource, amount) -> asked.merge(resource, amount * choice.replicas(), Long::sum));
         }
         return asked.entrySet().stream()
                 .allMatch(entry -> entry.getValue() <= amounts.getOrDefault(entry.getKey(), 0L));
