@@ -16,12 +16,14 @@ need_build() {
   fi
 }
 
-# exec_java MODULE MAIN ARGUMENT...: replaces this process, so that signals reach the program.
+# exec_java MODULE MAIN ARGUMENT...: replaces this process, so that signals reach the program. Serial collector: small
+# heaps on few cores. Set INFERNO_JAVA_OPTIONS for more options.
 exec_java() {
   local module=$1 main=$2 home
   shift 2
   need_build "$module"
   home=$(java_home)
-  exec "$home/bin/java" -XX:+UseSerialGC -Xmx"${INFERNO_HEAP:-256m}" --sun-misc-unsafe-memory-access=allow \
+  # shellcheck disable=SC2086 # options are words
+  exec "$home/bin/java" -XX:+UseSerialGC -Xmx"${INFERNO_HEAP:-256m}" ${INFERNO_JAVA_OPTIONS:-} --sun-misc-unsafe-memory-access=allow \
     -cp "$checkout/$module/target/classes:$checkout/$module/target/lib/*" "$main" "$@"
 }

@@ -20,8 +20,7 @@ final class AmdLabels {
         List<String> ids = readings(labels, "device-id");
         if (names.size() > 1 || ids.size() > 1) {
             List<String> several = names.size() > 1 ? names : ids;
-            return ProductReading.untyped(
-                    String.join(",", several), "several models in one node (" + String.join(", ", several) + ")");
+            return ProductReading.untyped("", "several models in one node (" + String.join(", ", several) + ")");
         }
         long memory = memoryMib(labels);
         var texts = new ArrayList<>(names);

@@ -22,8 +22,7 @@ final class IntelLabels {
         List<String> ids = ids(labels, GPU_ID, GPU_ID_REST);
         List<String> product = labels.values("gpu.intel.com/product");
         if (ids.size() > 1) {
-            return ProductReading.untyped(
-                    String.join(",", ids), "several models in one node (" + String.join(", ", ids) + ")");
+            return ProductReading.untyped("", "several models in one node (" + String.join(", ", ids) + ")");
         }
         var texts = new ArrayList<>(product);
         texts.addAll(names(ids, Vendor.INTEL, catalogue));

@@ -29,8 +29,8 @@ record ProductReading(
     }
 
     /** Labels of a node with several models name an arbitrary one: its devices count, but as no product. */
-    static ProductReading untyped(String raw, String why) {
-        return new ProductReading(null, raw, why);
+    static ProductReading untyped(String label, String why) {
+        return new ProductReading(null, "", why + (label.isEmpty() ? "" : "; its label says \"" + label + "\""));
     }
 
     ProductReading map(UnaryOperator<Product> change) {

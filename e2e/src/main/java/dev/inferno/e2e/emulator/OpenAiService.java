@@ -1,6 +1,7 @@
 package dev.inferno.e2e.emulator;
 
 import dev.inferno.e2e.emulator.Generation.Signal;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -51,7 +52,7 @@ final class OpenAiService implements HttpService {
     }
 
     private void serve(boolean chat, RequestReader reader, ServerRequest request, ServerResponse response)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         ModelServer server = serverFor(reader.model(), namespaceOf(request));
         CompletionRequest asked = reader.request(chat, server.profile());
         Generation generation = server.submit(asked)
@@ -67,7 +68,7 @@ final class OpenAiService implements HttpService {
             }
         } catch (IOException | UncheckedIOException e) {
             server.cancel(generation);
-            throw e;
+            throw new CloseConnectionException("the client does not read its answer any more", e);
         }
     }
 
@@ -92,22 +93,30 @@ final class OpenAiService implements HttpService {
                 event(out, answers.chunk(index));
                 signal = generation.await();
             }
-            if (signal == Signal.FINISHED) {
-                if (generation.request().streamUsage()) {
+            end(signal, answers, generation.request(), out);
+        }
+    }
+
+    private static void end(Signal signal, Answers answers, CompletionRequest request, OutputStream out)
+            throws IOException {
+        switch (signal) {
+            case SERVER_GONE -> event(out, gone().json());
+            case CANCELLED -> throw new CloseConnectionException("the client hung up");
+            case TOKEN, FINISHED -> {
+                if (request.streamUsage()) {
                     event(out, answers.usageChunk());
                 }
                 event(out, "[DONE]");
-            } else {
-                event(out, gone().json());
             }
         }
     }
 
     private static Signal requireAlive(Signal signal) {
-        if (signal == Signal.SERVER_GONE || signal == Signal.CANCELLED) {
-            throw gone();
-        }
-        return signal;
+        return switch (signal) {
+            case TOKEN, FINISHED -> signal;
+            case SERVER_GONE -> throw gone();
+            case CANCELLED -> throw new CloseConnectionException("the client hung up");
+        };
     }
 
     private static OpenAiError gone() {

@@ -5,7 +5,7 @@ final class Manifests {
 
     private Manifests() {}
 
-    static String deployment(Scenario scenario, String name, String resource, int replicas) {
+    static String deployment(String namespace, String name, String resource, int replicas, String model, String law) {
         return """
                 apiVersion: apps/v1
                 kind: Deployment
@@ -18,7 +18,7 @@ final class Manifests {
                       labels: {app: %1$s}
                       annotations:
                         emulator.inferno.llmd.ai/model: %4$s
-                        emulator.inferno.llmd.ai/law: base=20.58,decodeToken=0.41
+                        emulator.inferno.llmd.ai/law: %6$s
                         emulator.inferno.llmd.ai/max-num-seqs: "4"
                         emulator.inferno.llmd.ai/ready-after: 1s
                     spec:
@@ -29,10 +29,10 @@ final class Manifests {
                           resources:
                             requests: {cpu: 100m, %5$s: "1"}
                             limits: {%5$s: "1"}
-                """.formatted(name, scenario.namespace(), replicas, scenario.model(), resource);
+                """.formatted(name, namespace, replicas, model, resource, law);
     }
 
-    static String variant(Scenario scenario, String name, String model, String more) {
+    static String variant(String namespace, String name, String model, String alpha, String beta, String more) {
         return """
                 apiVersion: llmd.ai/v1alpha1
                 kind: VariantAutoscaling
@@ -44,7 +44,7 @@ final class Manifests {
                   modelID: %3$s
                   modelProfile:
                     accelerators:
-                      - {acc: A100, accCount: 1, law: legacy2025, alpha: "20.58", beta: "0.41", maxBatchSize: 4}
-                %4$s""".formatted(name, scenario.namespace(), model, more.isBlank() ? "" : more.indent(2));
+                      - {acc: A100, accCount: 1, law: legacy2025, alpha: "%4$s", beta: "%5$s", maxBatchSize: 4}
+                %6$s""".formatted(name, namespace, model, alpha, beta, more.isBlank() ? "" : more.indent(2));
     }
 }

@@ -74,14 +74,31 @@ public final class Scenario implements AutoCloseable {
                 .run("patch", "configmap", configMap, "-n", World.SYSTEM, "--type=merge", "-p", patch.toString());
     }
 
-    /** A Deployment of emulated servers with one device each. */
+    /** A Deployment of emulated servers with one device each, as fast as the walkthrough's law. */
     public void deployment(String deployment, String resource, int replicas) {
-        world.kubectl().apply(Manifests.deployment(this, deployment, resource, replicas));
+        deployment(deployment, resource, replicas, model());
+    }
+
+    public void deployment(String deployment, String resource, int replicas, String model) {
+        deployment(deployment, resource, replicas, model, "base=20.58,decodeToken=0.41");
+    }
+
+    /** @param law of the emulated servers, in milliseconds */
+    public void deployment(String deployment, String resource, int replicas, String model, String law) {
+        world.kubectl().apply(Manifests.deployment(namespace(), deployment, resource, replicas, model, law));
     }
 
     /** The walkthrough's VariantAutoscaling: A100, legacy2025, batch limit 4. {@code more} is appended to the spec. */
     public void variant(String variant, String more) {
-        world.kubectl().apply(Manifests.variant(this, variant, model(), more));
+        variant(variant, model(), more);
+    }
+
+    public void variant(String variant, String model, String more) {
+        variant(variant, model, "20.58", "0.41", more);
+    }
+
+    public void variant(String variant, String model, String alpha, String beta, String more) {
+        world.kubectl().apply(Manifests.variant(namespace(), variant, model, alpha, beta, more));
     }
 
     /** Requests per minute until stopped; 50 + 128 tokens each. */

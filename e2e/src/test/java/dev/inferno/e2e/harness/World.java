@@ -2,6 +2,10 @@ package dev.inferno.e2e.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +125,19 @@ public final class World implements AutoCloseable {
         return Checkout.ROOT.resolve("e2e/target/logs").resolve(name + "-" + program + ".log");
     }
 
+    /** A script of the checkout, with this cluster's environment. */
+    public Shell.Result script(String path, String... args) {
+        List<String> command =
+                new ArrayList<>(List.of(Checkout.ROOT.resolve(path).toString()));
+        command.addAll(List.of(args));
+        return Shell.run(Checkout.ROOT, environment, "", command);
+    }
+
+    /** The command line, as a user types it. */
+    public Shell.Result inferno(String... args) {
+        return script("hack/inferno", args);
+    }
+
     /** The API server's audit log, one JSON object per line. */
     public List<String> auditLog() {
         try {
@@ -133,6 +150,24 @@ public final class World implements AutoCloseable {
     /** An outage: {@code stop} or {@code start} of a component such as {@code prometheus}. */
     public void component(String verb, String component) {
         cluster(verb, component);
+    }
+
+    /** Makes the emulated servers' metrics misbehave: {@code normal}, {@code empty}, {@code nan} or {@code stale}. */
+    public void emulatorMetrics(String mode) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(emulatorUrl + "/emulator/metrics"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"mode\": \"" + mode + "\"}"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new AssertionError("emulator answers " + response.statusCode() + " " + response.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Adds nodes named prefix0, prefix1, .. with fake GPUs. */

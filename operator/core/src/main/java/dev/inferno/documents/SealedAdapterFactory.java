@@ -61,7 +61,7 @@ final class SealedAdapterFactory implements TypeAdapterFactory {
         };
     }
 
-    private static String kindOf(Class<?> type) {
+    static String kindOf(Class<?> type) {
         String name = type.getSimpleName();
         return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }

@@ -3,14 +3,17 @@ package dev.inferno.topology.placement;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.NodeTopology;
 import dev.inferno.topology.PodFacts;
+import dev.inferno.topology.PodShape;
 import dev.inferno.topology.Quantities;
 import dev.inferno.topology.ResourceVector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is free on every node in this cycle.
@@ -18,7 +21,8 @@ import java.util.TreeMap;
  * <p>Problem: a search tries thousands of placements against the same few numbers. Method: one array per resource, by
  * node index, and a log of reservations that a {@link Trial} unwinds; nothing is copied. Free = allocatable - requests
  * of the occupants - reservations; every pod takes one of {@code pods}. Source: {@code NodeResourcesFit} of
- * kube-scheduler. Complexity: build O(nodes x resources + pods), reserve and undo O(resources of the pod). Units: see
+ * kube-scheduler. Complexity: build O(nodes x resources + pods), reserve and undo O(resources of the pod),
+ * admission O(nodes) once per shape. Units: see
  * {@link ResourceVector}. Thread-safety: none, scratch of one thread.
  */
 public final class CapacityLedger {
@@ -26,11 +30,14 @@ public final class CapacityLedger {
     private final ClusterTopology topology;
 
     /** Free amounts by resource and node index; negative where occupants ask for more than there is. */
-    private final SortedMap<String, long[]> free = new TreeMap<>();
+    private final Map<String, long[]> free = new HashMap<>();
 
+    private final Map<AdmissionKey, AdmissionTable> admissions = new HashMap<>();
     private final List<Reservation> log = new ArrayList<>();
     private final List<String> problems;
     private int openTrials;
+
+    private record AdmissionKey(PodShape shape, @Nullable String product) {}
 
     private record Reservation(int node, Demand demand, int replicas) {}
 
@@ -108,6 +115,13 @@ public final class CapacityLedger {
         return problems;
     }
 
+    /** Which nodes may take replicas of the request; worked out once per shape and product. */
+    AdmissionTable admission(PlacementRequest request) {
+        return admissions.computeIfAbsent(
+                new AdmissionKey(request.shape(), request.product()),
+                key -> new AdmissionTable(NodeAdmission.of(request), topology));
+    }
+
     long free(int node, String resource) {
         long[] column = free.get(resource);
         return column == null ? 0 : Math.max(0, column[node]);
@@ -117,6 +131,9 @@ public final class CapacityLedger {
         long room = Integer.MAX_VALUE;
         for (Demand.Item item : demand.items()) {
             room = Math.min(room, free(node, item.resource()) / item.amount());
+            if (room == 0) {
+                break;
+            }
         }
         return (int) room;
     }
@@ -165,7 +182,7 @@ public final class CapacityLedger {
     private List<String> oversubscribed() {
         var found = new ArrayList<String>();
         for (NodeTopology node : topology.nodes()) {
-            free.forEach((resource, column) -> {
+            new TreeMap<>(free).forEach((resource, column) -> {
                 long amount = column[node.index()];
                 if (amount < 0) {
                     found.add("node " + node.name() + " is oversubscribed: its pods ask "

@@ -28,6 +28,11 @@ record Demand(List<Item> items) {
         return new Demand(List.copyOf(items));
     }
 
+    /** Whether it asks for devices of any kind; they stand first. */
+    boolean wantsDevices() {
+        return items.getFirst().check() == FitCheck.DEVICES;
+    }
+
     private static FitCheck check(String resource) {
         if (DeviceResources.isDevice(resource)) {
             return FitCheck.DEVICES;

@@ -1,7 +1,7 @@
 package dev.inferno.topology.placement;
 
 import dev.inferno.topology.NodeFacts;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,20 +12,25 @@ import java.util.Set;
  */
 final class Maintenance {
 
-    private static final Map<String, Set<String>> IDLE_STATES = Map.of(
-            "nvidia.com/mig.config.state", Set.of("", "success"),
-            "nvidia.com/gpu-driver-upgrade-state", Set.of("", "upgrade-done", "upgrade-required"),
-            "operator.amd.com/gpu-driver-upgrade-state",
-                    Set.of("", "Upgrade-Not-Started", "Install-Complete", "Upgrade-Complete"));
+    private record IdleStates(String label, Set<String> states) {}
+
+    private static final List<IdleStates> LABELS = List.of(
+            new IdleStates("nvidia.com/mig.config.state", Set.of("", "success")),
+            new IdleStates("nvidia.com/gpu-driver-upgrade-state", Set.of("", "upgrade-done", "upgrade-required")),
+            new IdleStates(
+                    "operator.amd.com/gpu-driver-upgrade-state",
+                    Set.of("", "Upgrade-Not-Started", "Install-Complete", "Upgrade-Complete")));
 
     private Maintenance() {}
 
     /** The label that says so, as {@code key=value}. */
     static Optional<String> busy(NodeFacts node) {
-        return IDLE_STATES.entrySet().stream()
-                .filter(idle -> !idle.getValue().contains(node.labels().getOrDefault(idle.getKey(), "")))
-                .map(idle -> idle.getKey() + "=" + node.labels().get(idle.getKey()))
-                .sorted()
-                .findFirst();
+        for (IdleStates idle : LABELS) {
+            String state = node.labels().get(idle.label());
+            if (state != null && !idle.states().contains(state)) {
+                return Optional.of(idle.label() + "=" + state);
+            }
+        }
+        return Optional.empty();
     }
 }

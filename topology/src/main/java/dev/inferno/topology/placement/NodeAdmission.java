@@ -75,7 +75,8 @@ public final class NodeAdmission {
     }
 
     private boolean hasProduct(NodeTopology node) {
-        return product == null || node.pools().stream().anyMatch(pool -> wanted(pool) && product.equals(name(pool)));
+        return product == null
+                || node.pools().stream().anyMatch(pool -> wanted(pool) && product.equals(pool.productName()));
     }
 
     /** Labels come and go with the vendor's discovery; while they are gone a running replica stays. */
@@ -88,10 +89,5 @@ public final class NodeAdmission {
 
     private boolean wanted(DevicePool pool) {
         return !wantsDevices || shape.requests().amount(pool.resource()) > 0;
-    }
-
-    private static String name(DevicePool pool) {
-        Product known = pool.product();
-        return known == null ? pool.rawProduct() : known.name();
     }
 }

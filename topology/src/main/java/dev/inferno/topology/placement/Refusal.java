@@ -22,7 +22,7 @@ final class Refusal {
     private static final int NEAREST = 5;
 
     private final PlacementRequest request;
-    private final NodeAdmission admission;
+    private final AdmissionTable admission;
     private final Demand demand;
     private final CapacityLedger ledger;
 
@@ -34,7 +34,7 @@ final class Refusal {
         }
     }
 
-    Refusal(PlacementRequest request, NodeAdmission admission, Demand demand, CapacityLedger ledger) {
+    Refusal(PlacementRequest request, AdmissionTable admission, Demand demand, CapacityLedger ledger) {
         this.request = request;
         this.admission = admission;
         this.demand = demand;
@@ -53,7 +53,7 @@ final class Refusal {
                 admitted.add(shortOf(node));
             }
         }
-        var text = new RefusalText(request, admission, ledger, missing, excluded);
+        var text = new RefusalText(request, admission.admission(), ledger, missing, excluded);
         Map<FitCheck, Integer> failures = count(excluded, admitted);
         if (admitted.isEmpty()) {
             var last = excluded.lastEntry();

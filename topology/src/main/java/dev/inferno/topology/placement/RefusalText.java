@@ -21,8 +21,10 @@ record RefusalText(
     String shortage(Demand.Item binding, NodeTopology nearest, List<Refusal.Short> admitted) {
         String resource = binding.resource();
         var parts = new ArrayList<String>();
-        parts.add(head() + (missing == 1 ? " needs " : " need ") + Quantities.format(resource, binding.amount()) + " "
-                + resource + (missing == 1 ? "" : " each"));
+        parts.add(head()
+                + (missing == 1 ? " needs " : " need ")
+                + amount(resource, binding.amount())
+                + (missing == 1 ? "" : " each"));
         if (has(nearest, resource)) {
             parts.add("node " + nearest.name() + " has "
                     + Quantities.format(resource, ledger.free(nearest.index(), resource)) + " of "
@@ -102,7 +104,7 @@ record RefusalText(
             return (lacking == 1 ? "free one device" : "free " + lacking + " devices on one node")
                     + " or add a node with " + kind;
         }
-        return "free " + Quantities.format(resource, lacking) + " " + resource + " on one node or add a node";
+        return "free " + amount(resource, lacking) + " on one node or add a node";
     }
 
     private String remedy(FitCheck check, NodeTopology node) {
@@ -129,6 +131,13 @@ record RefusalText(
     private static String text(Taint taint) {
         return taint.key() + (taint.value().isEmpty() ? "" : "=" + taint.value()) + ":"
                 + (taint.effect() == TaintEffect.NO_EXECUTE ? "NoExecute" : "NoSchedule");
+    }
+
+    private static String amount(String resource, long amount) {
+        if (resource.equals(Quantities.PODS)) {
+            return amount == 1 ? "room for 1 pod" : "room for " + amount + " pods";
+        }
+        return Quantities.format(resource, amount) + " " + resource;
     }
 
     private static boolean has(NodeTopology node, String resource) {

@@ -135,7 +135,7 @@ class RefusalTest {
 
         assertEquals("pods", refused.resource());
         assertEquals(
-                "1 more replica needs 1 pods; node a has 0 of 2 free; free 1 pods on one node or add a node.",
+                "1 more replica needs room for 1 pod; node a has 0 of 2 free; free room for 1 pod on one node or add a node.",
                 refused.message());
     }
 

@@ -17,29 +17,21 @@ import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.snapshot.CycleSnapshot;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.util.function.Supplier;
 
 /** {@code inferno plan}: one full decision, printed with every rejected option and its reason; never writes. */
 final class PlanCommand {
 
     private PlanCommand() {}
 
-    /** @param live takes a snapshot of the cluster, when no file is given */
-    static int run(
-            Arguments arguments,
-            Brain brain,
-            Supplier<CycleSnapshot> live,
-            InputStream in,
-            PrintStream out,
-            PrintStream err) {
-        Format format = Format.of(arguments);
-        if (arguments.flag("file").isEmpty()) {
-            Documents.Answer answer = decide(brain, live.get());
-            out.print(format.render(answer.record(), answer.table()));
-            return answer.says() ? ExitCode.DONE : ExitCode.NO;
-        }
+    static int ofFile(Arguments arguments, Brain brain, InputStream in, PrintStream out, PrintStream err) {
         var items = InputFile.documents(arguments.require("file", "a Snapshot or PlanningCase"), in);
-        return Documents.answer(items, format, item -> answer(item, brain), out, err);
+        return Documents.answer(items, Format.of(arguments), item -> answer(item, brain), out, err);
+    }
+
+    static int ofSnapshot(Arguments arguments, Brain brain, CycleSnapshot seen, PrintStream out) {
+        Documents.Answer answer = decide(brain, seen);
+        out.print(Format.of(arguments).render(answer.record(), answer.table()));
+        return answer.says() ? ExitCode.DONE : ExitCode.NO;
     }
 
     private static Documents.Answer answer(Item.Parsed item, Brain brain) {
