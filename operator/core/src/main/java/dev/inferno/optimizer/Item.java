@@ -3,6 +3,7 @@ package dev.inferno.optimizer;
 import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.topology.placement.PlacementRequest;
+import java.util.Collections;
 import java.util.SortedMap;
 
 /**
@@ -30,6 +31,14 @@ record Item(int index, int team, GroupVariant.Sizable variant) {
         return variant.runningByNode().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
+    }
+
+    /** Running replicas that an option could keep, by node: none when it is not what they run on. */
+    SortedMap<String, Integer> keepable(VariantOption option) {
+        String current = variant.current();
+        return current == null || current.equals(option.accelerator())
+                ? variant.runningByNode()
+                : Collections.emptySortedMap();
     }
 
     PlacementRequest request(VariantOption option, int replicas, SortedMap<String, Integer> current) {

@@ -27,7 +27,7 @@ final class LedgerRoom implements Room {
     @Override
     public int take(Item item, VariantOption option, int replicas, IntPredicate worthwhile) {
         var own = placed.get(item.index());
-        var stillRunning = new TreeMap<>(item.variant().runningByNode());
+        var stillRunning = new TreeMap<>(item.keepable(option));
         own.forEach((node, count) ->
                 stillRunning.computeIfPresent(node, (name, running) -> running > count ? running - count : null));
         try (var trial = ledger.trial()) {

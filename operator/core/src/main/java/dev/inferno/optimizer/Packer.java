@@ -89,8 +89,7 @@ final class Packer {
             Choice choice = choices.get(item.index());
             if (choice.replicas() > 0) {
                 VariantOption option = item.option(choice);
-                requests.add(
-                        item.request(option, choice.replicas(), item.variant().runningByNode()));
+                requests.add(item.request(option, choice.replicas(), item.keepable(option)));
             }
         }
         return PackingOrder.largestFirst(requests);

@@ -32,7 +32,7 @@ record Solution(
         int moved = 0;
         int changed = 0;
         for (Item item : world.items()) {
-            var running = item.variant().runningByNode();
+            var running = item.keepable(item.option(choices.get(item.index())));
             var placed = placements.get(item.index()).replicasByNode();
             int kept = running.entrySet().stream()
                     .mapToInt(on -> Math.min(on.getValue(), placed.getOrDefault(on.getKey(), 0)))

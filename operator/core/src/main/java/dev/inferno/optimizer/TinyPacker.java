@@ -112,7 +112,7 @@ final class TinyPacker {
             var admission = NodeAdmission.of(item.request(used, 1, new TreeMap<>()));
             var limits = new TreeMap<String, Integer>();
             for (NodeTopology node : ledger.topology().nodes()) {
-                int running = item.variant().runningByNode().getOrDefault(node.name(), 0);
+                int running = item.keepable(used).getOrDefault(node.name(), 0);
                 if (admission.refusal(node).isEmpty()) {
                     limits.put(node.name(), MOST_REPLICAS);
                 } else if (running > 0 && admission.keeps(node)) {
