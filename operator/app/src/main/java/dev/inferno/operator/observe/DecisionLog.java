@@ -126,8 +126,8 @@ public final class DecisionLog {
                     report.decision().id(),
                     report.seen().takenAt(),
                     report.seen().trigger(),
-                    RecordJson.write(SnapshotDocument.of(report.seen())),
-                    RecordJson.write(DecisionDocument.of(report.decision())),
+                    RecordJson.writePretty(SnapshotDocument.of(report.seen())),
+                    RecordJson.writePretty(DecisionDocument.of(report.decision())),
                     texts);
         }
 
