@@ -5,6 +5,7 @@ import dev.inferno.cycle.ActionResult;
 import dev.inferno.cycle.CycleReport;
 import dev.inferno.decision.Action;
 import dev.inferno.decision.VariantDecision;
+import dev.inferno.operator.observe.JsonLog;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.DevicePool;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What the log says of one round, in the order of the originals: inventory per node, SLO found, decision, patch. */
 final class DecisionLines {
@@ -20,6 +23,14 @@ final class DecisionLines {
     record Line(String message, Map<String, Object> fields) {}
 
     private DecisionLines() {}
+
+    static void log(CycleReport report, Logger log) {
+        for (Line line : of(report)) {
+            Map<String, Object> fields = new LinkedHashMap<>(Map.of("decision", report.decision().id()));
+            fields.putAll(line.fields());
+            JsonLog.log(log, Level.INFO, line.message(), fields);
+        }
+    }
 
     static List<Line> of(CycleReport report) {
         List<Line> lines = new ArrayList<>();

@@ -1,11 +1,11 @@
 package dev.inferno.operator;
 
-import dev.inferno.cycle.CycleReport;
 import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.kube.ConfigMapMemoryStore;
 import dev.inferno.operator.kube.LeaseElection;
 import dev.inferno.operator.loop.DecisionLoop;
 import dev.inferno.operator.observe.HealthState;
+import dev.inferno.operator.observe.MetricsSink;
 import dev.inferno.operator.observe.ObserveServer;
 import dev.inferno.operator.prometheus.PrometheusGate;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the operator: warms its caches, waits for the Lease, decides until it is told to stop.
@@ -30,14 +31,15 @@ final class OperatorProcess implements LeaseElection.Listener {
     private final Parts parts;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** What a run is made of. */
+    /** @param election null when this is the only replica by configuration */
     record Parts(
             ClusterView view,
-            LeaseElection election,
+            @Nullable LeaseElection election,
             DecisionLoop loop,
             ConfigMapMemoryStore memory,
             ObserveServer server,
             HealthState health,
+            MetricsSink metrics,
             PrometheusGate prometheus,
             AutoCloseable connections) {}
 
@@ -53,7 +55,12 @@ final class OperatorProcess implements LeaseElection.Listener {
         parts.view().start();
         Thread.ofVirtual().name("prometheus-gate").start(this::awaitPrometheus);
         awaitCaches();
-        parts.election().start();
+        LeaseElection election = parts.election();
+        if (election == null) {
+            onStarted();
+        } else {
+            election.start();
+        }
         parts.loop().run();
         ended.countDown();
         return 0;
@@ -108,10 +115,5 @@ final class OperatorProcess implements LeaseElection.Listener {
         } catch (Exception e) {
             LOG.log(Level.WARNING, "not everything could be closed", e);
         }
-    }
-
-    /** One line per decision, as the originals log a round. */
-    static void log(CycleReport report) {
-        DecisionLines.of(report).forEach(LOG::info);
     }
 }

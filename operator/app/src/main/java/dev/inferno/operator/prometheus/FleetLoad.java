@@ -57,9 +57,8 @@ record FleetLoad(List<PodLoad> pods, double windowSeconds) {
         MeanParts answer = parts(PodLoad::answer);
         double completions = total(PodLoad::completions);
         double together = completions > 0 ? total(PodLoad::allTokens) / completions : 0;
-        double input = prompt.count() > 0 || answer.count() == 0
-                ? prompt.mean()
-                : Math.max(0, together - answer.mean());
+        double input =
+                prompt.count() > 0 || answer.count() == 0 ? prompt.mean() : Math.max(0, together - answer.mean());
         double output = answer.count() > 0 ? answer.mean() : Math.max(0, together - input);
         return new TokenMix(new TokenCount(input, spread.inputScv()), new TokenCount(output, spread.outputScv()));
     }

@@ -23,11 +23,13 @@ record LengthSpread(double inputScv, double outputScv) {
         NavigableMap<Double, Double> countUpTo = new TreeMap<>();
         for (Series bucket : buckets) {
             boolean counts = bucket.label("pod").isEmpty() || pods.contains(bucket.label("pod"));
-            if (counts && bucket.label("length").equals(length) && !bucket.label("le").isEmpty()) {
+            if (counts
+                    && bucket.label("length").equals(length)
+                    && !bucket.label("le").isEmpty()) {
                 bucket.samples().stream()
                         .filter(Sample::usable)
-                        .forEach(sample -> countUpTo.merge(
-                                AnswerParser.number(bucket.label("le")), sample.value(), Double::sum));
+                        .forEach(sample ->
+                                countUpTo.merge(AnswerParser.number(bucket.label("le")), sample.value(), Double::sum));
             }
         }
         return scv(countUpTo);

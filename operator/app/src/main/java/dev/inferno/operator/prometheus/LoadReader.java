@@ -39,7 +39,8 @@ public final class LoadReader {
         if (queries.isEmpty()) {
             return readings;
         }
-        Cycle cycle = new Cycle(rules.get(), System.nanoTime() + client.endpoint().timeout().toNanos());
+        Cycle cycle = new Cycle(
+                rules.get(), System.nanoTime() + client.endpoint().timeout().toNanos());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             double now = client.time(cycle.left());
             Future<List<Series>> gateway = threads.submit(() -> cycle.ask(PromQl.gatewaySamples(cycle.range()), now));
@@ -65,7 +66,8 @@ public final class LoadReader {
             if (query.readyPods().isEmpty()) {
                 return judge.scaledToZero(query, arrivals(gateway, now, query, cycle.rules));
             }
-            List<Series> series = ofNamespace(cycle.ask(PromQl.modelSamples(model, namespace, cycle.range()), now), query, cycle, now);
+            List<Series> series = ofNamespace(
+                    cycle.ask(PromQl.modelSamples(model, namespace, cycle.range()), now), query, cycle, now);
             OptionalDouble arrivals = arrivals(gateway, now, query, cycle.rules);
             return series.isEmpty()
                     ? judge.judge(query, series, LengthSpread.UNKNOWN, arrivals)
@@ -87,15 +89,15 @@ public final class LoadReader {
         return cycle.ask(PromQl.namespacesOf(query.model().modelId()), now).isEmpty() ? series : List.of();
     }
 
-    private static OptionalDouble arrivals(
-            Future<List<Series>> gateway, double now, ModelQuery query, ReadRules rules)
+    private static OptionalDouble arrivals(Future<List<Series>> gateway, double now, ModelQuery query, ReadRules rules)
             throws ExecutionException, InterruptedException {
         return new GatewayArrivals(gateway.get(), now)
                 .perSecond(query.model().modelId(), query.model().namespace(), rules);
     }
 
     private static LengthSpread spread(ModelQuery query, Cycle cycle, double now) throws PrometheusException {
-        String promql = PromQl.lengthBuckets(query.model().modelId(), query.model().namespace(), cycle.range());
+        String promql =
+                PromQl.lengthBuckets(query.model().modelId(), query.model().namespace(), cycle.range());
         return LengthSpread.of(cycle.ask(promql, now), query.readyPods());
     }
 

@@ -92,8 +92,7 @@ record PodLoad(
     }
 
     private static MeanParts histogram(SourceSeries pod, String name, double window) {
-        return new MeanParts(
-                pod.increase(VllmNames.sum(name), window), pod.increase(VllmNames.count(name), window));
+        return new MeanParts(pod.increase(VllmNames.sum(name), window), pod.increase(VllmNames.count(name), window));
     }
 
     private static MeanParts tokens(

@@ -16,7 +16,8 @@ final class PromQl {
      */
     static String modelSamples(String model, String namespace, Duration range) {
         return "{__name__=~\"" + VllmNames.ALL.stream().map(PromQl::regex).collect(Collectors.joining("|"))
-                + "\",model_name=\"" + string(model) + "\",namespace=~\"" + regex(namespace) + "|\"}[" + range.toMillis()
+                + "\",model_name=\"" + string(model) + "\",namespace=~\"" + regex(namespace) + "|\"}["
+                + range.toMillis()
                 + "ms]";
     }
 

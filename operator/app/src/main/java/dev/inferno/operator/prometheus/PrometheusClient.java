@@ -46,8 +46,8 @@ public final class PrometheusClient implements AutoCloseable {
     double time(Duration timeout) throws PrometheusException {
         QueryAnswer answer = query("time()", null, timeout);
         if (answer.series().size() != 1 || answer.series().getFirst().samples().size() != 1) {
-            throw new PrometheusException(endpoint().queryUri() + " does not answer time() with one number; is this address"
-                    + " that of a Prometheus?");
+            throw new PrometheusException(endpoint().queryUri()
+                    + " does not answer time() with one number; is this address" + " that of a Prometheus?");
         }
         return answer.series().getFirst().samples().getFirst().value();
     }
@@ -58,17 +58,20 @@ public final class PrometheusClient implements AutoCloseable {
         try {
             return answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof PrometheusException told
-                    ? told
-                    : new PrometheusException(endpoint().queryUri() + ": " + e.getCause(), e.getCause());
+            if (e.getCause() instanceof PrometheusException told) {
+                throw told;
+            }
+            throw new PrometheusException(endpoint().queryUri() + ": " + e.getCause(), e);
         } catch (TimeoutException e) {
             answer.cancel(true);
             listener.requested("timeout");
-            throw new PrometheusException(endpoint().queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
+            throw new PrometheusException(
+                    endpoint().queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new PrometheusException("interrupted while asking " + endpoint().queryUri(), e);
+            throw new PrometheusException(
+                    "interrupted while asking " + endpoint().queryUri(), e);
         }
     }
 
@@ -82,7 +85,8 @@ public final class PrometheusClient implements AutoCloseable {
             listener.requested(Integer.toString(response.statusCode()));
             return answer(endpoint, response);
         } catch (HttpTimeoutException e) {
-            throw new PrometheusException(endpoint.queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
+            throw new PrometheusException(
+                    endpoint.queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             listener.requested("error");
             throw new PrometheusException(endpoint.queryUri() + ": " + described(e), e);
@@ -93,7 +97,9 @@ public final class PrometheusClient implements AutoCloseable {
             PrometheusEndpoint endpoint, String promql, @Nullable Double atSeconds, Duration timeout)
             throws IOException {
         String form = "query=" + encoded(promql) + "&timeout=" + encoded(timeout.toMillis() + "ms")
-                + (atSeconds == null ? "" : "&time=" + encoded(String.format(java.util.Locale.ROOT, "%.3f", atSeconds)));
+                + (atSeconds == null
+                        ? ""
+                        : "&time=" + encoded(String.format(java.util.Locale.ROOT, "%.3f", atSeconds)));
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.queryUri())
                 .timeout(timeout.plusSeconds(1))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -111,7 +117,8 @@ public final class PrometheusClient implements AutoCloseable {
             return answer;
         } catch (IOException e) {
             throw new PrometheusException(
-                    endpoint.queryUri() + " answered HTTP " + response.statusCode() + ": " + e.getMessage() + hint(response),
+                    endpoint.queryUri() + " answered HTTP " + response.statusCode() + ": " + e.getMessage()
+                            + hint(response),
                     e);
         }
     }

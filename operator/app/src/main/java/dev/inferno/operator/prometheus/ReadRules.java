@@ -25,8 +25,9 @@ public record ReadRules(
 
     public ReadRules {
         if (fresh.isNegative() || fresh.compareTo(stale) > 0 || stale.compareTo(unavailable) > 0) {
-            throw new IllegalArgumentException("sample ages must satisfy fresh <= stale <= unavailable, but are " + fresh
-                    + ", " + stale + ", " + unavailable + "; see PROMETHEUS_METRICS_CACHE_FRESH_THRESHOLD and its siblings");
+            throw new IllegalArgumentException(
+                    "sample ages must satisfy fresh <= stale <= unavailable, but are " + fresh + ", " + stale + ", "
+                            + unavailable + "; see PROMETHEUS_METRICS_CACHE_FRESH_THRESHOLD and its siblings");
         }
         if (minWindow.isZero() || minWindow.isNegative()) {
             throw new IllegalArgumentException(

@@ -41,8 +41,7 @@ final class ReadingJudge {
         return new Fresh(nobody.offered(gatewayPerSecond.getAsDouble(), LengthSpread.UNKNOWN), Observed.NOTHING, 0);
     }
 
-    LoadReading judge(
-            ModelQuery query, List<Series> series, LengthSpread spread, OptionalDouble gatewayPerSecond) {
+    LoadReading judge(ModelQuery query, List<Series> series, LengthSpread spread, OptionalDouble gatewayPerSecond) {
         boolean namesPods = series.stream().anyMatch(s -> !s.label("pod").isEmpty());
         SortedMap<String, SourceSeries> sources = SourceSeries.bySource(series);
         if (namesPods) {
@@ -133,8 +132,9 @@ final class ReadingJudge {
                 ? "Prometheus has no series of model '" + query.model().modelId() + "' in namespace '"
                         + query.model().namespace()
                         + "'; check modelID against the label model_name and the ServiceMonitor or PodMonitor of the pods"
-                : "Prometheus has series of " + query.model() + ", but of none of its " + query.readyPods().size()
-                        + " ready pods, such as " + query.readyPods().first();
+                : "Prometheus has series of " + query.model() + ", but of none of its "
+                        + query.readyPods().size() + " ready pods, such as "
+                        + query.readyPods().first();
         return new Missing(Missing.Cause.NO_SAMPLES, why);
     }
 

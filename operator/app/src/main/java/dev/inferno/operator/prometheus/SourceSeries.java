@@ -9,6 +9,7 @@ import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All usable series of one source of samples (a pod), by metric name.
@@ -21,28 +22,33 @@ import java.util.TreeSet;
 final class SourceSeries {
 
     private final Map<String, List<Track>> byName = new HashMap<>();
-    /** By scrape address: ranks on ports of their own are scraped at times of their own. */
-    private final Map<String, NavigableSet<Double>> scrapesByTarget = new HashMap<>();
+    /** Apart for each scrape address: ranks on ports of their own are scraped at times of their own. */
+    private final List<NavigableSet<Double>> scrapesOfTargets = new ArrayList<>();
 
     private final NavigableSet<Double> scrapes = new TreeSet<>();
 
     private SourceSeries(Collection<Series> all) {
-        for (Series series : all) {
-            NavigableSet<Double> ofTarget =
-                    scrapesByTarget.computeIfAbsent(series.label("instance"), target -> new TreeSet<>());
-            series.samples().stream().filter(Sample::usable).forEach(sample -> ofTarget.add(sample.atSeconds()));
+        all.stream()
+                .collect(Collectors.groupingBy(series -> series.label("instance")))
+                .values()
+                .forEach(this::add);
+    }
+
+    private void add(List<Series> ofTarget) {
+        NavigableSet<Double> times = new TreeSet<>();
+        for (Series series : ofTarget) {
+            series.samples().stream().filter(Sample::usable).forEach(sample -> times.add(sample.atSeconds()));
         }
-        for (Series series : all) {
+        for (Series series : ofTarget) {
             List<Sample> usable =
                     series.samples().stream().filter(Sample::usable).toList();
             if (!usable.isEmpty()) {
-                double firstScrape =
-                        scrapesByTarget.get(series.label("instance")).first();
-                boolean bornInSight = series.samples().getFirst().atSeconds() > firstScrape;
+                boolean bornInSight = series.samples().getFirst().atSeconds() > times.first();
                 byName.computeIfAbsent(series.name(), name -> new ArrayList<>()).add(new Track(usable, bornInSight));
             }
         }
-        scrapesByTarget.values().forEach(scrapes::addAll);
+        scrapesOfTargets.add(times);
+        scrapes.addAll(times);
     }
 
     /** @param bornInSight its target was scraped before without it, so it began at 0 */
@@ -85,7 +91,7 @@ final class SourceSeries {
     /** Gaps between successive scrapes, in seconds. */
     List<Double> scrapeGaps() {
         List<Double> gaps = new ArrayList<>();
-        for (NavigableSet<Double> ofTarget : scrapesByTarget.values()) {
+        for (NavigableSet<Double> ofTarget : scrapesOfTargets) {
             double before = Double.NaN;
             for (double scrape : ofTarget) {
                 if (!Double.isNaN(before)) {

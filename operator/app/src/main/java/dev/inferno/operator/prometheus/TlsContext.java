@@ -65,13 +65,17 @@ final class TlsContext {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setKeyEntry(
-                "client", key, NO_PASSWORD, certificates(endpoint.clientCertFile()).toArray(new X509Certificate[0]));
+                "client",
+                key,
+                NO_PASSWORD,
+                certificates(endpoint.clientCertFile()).toArray(new X509Certificate[0]));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
     }
 
-    private static java.util.List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
+    private static java.util.List<X509Certificate> certificates(Path file)
+            throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(file)) {
             var found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)

@@ -30,7 +30,8 @@ final class VllmNames {
             "vllm:request_time_per_output_token_seconds");
 
     /** Arrivals counted before the servers, the present name first; both are emitted together, never add them. */
-    static final List<String> GATEWAY_ARRIVALS = List.of("llm_d_epp_request_total", "inference_objective_request_total");
+    static final List<String> GATEWAY_ARRIVALS =
+            List.of("llm_d_epp_request_total", "inference_objective_request_total");
 
     /** Everything one request per model fetches: counters, gauges and the sums of histograms, no buckets. */
     static final List<String> ALL = Stream.concat(
