@@ -11,11 +11,16 @@ import java.util.List;
 record Merit(List<Integer> shortfall, List<Double> unmet, double cost) implements Comparable<Merit> {
 
     static Merit of(World world, List<Choice> choices) {
+        return of(world, world.teams(), choices);
+    }
+
+    /** What some teams contribute. */
+    static Merit of(World world, List<Team> teams, List<Choice> choices) {
         int ranks = world.priorities().size();
         var shortfall = new ArrayList<>(Collections.nCopies(ranks, 0));
         var unmet = new ArrayList<>(Collections.nCopies(ranks, 0.0));
         double cost = 0;
-        for (Team team : world.teams()) {
+        for (Team team : teams) {
             int rank = team.rank();
             unmet.set(rank, unmet.get(rank) + team.unmet(choices));
             for (Item item : team.items()) {

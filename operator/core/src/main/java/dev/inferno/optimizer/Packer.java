@@ -75,6 +75,9 @@ final class Packer {
             int replicas,
             SortedMap<String, Integer> current,
             SortedMap<String, SortedMap<String, Integer>> nodes) {
+        if (replicas == 0) {
+            return true;
+        }
         var part = new PlacementRequest(request.id(), request.shape(), request.product(), replicas, current);
         Placement placed = placer.place(part, ledger).placement();
         placed.replicasByNode()

@@ -2,8 +2,6 @@ package dev.inferno.optimizer;
 
 import dev.inferno.topology.placement.CapacityLedger;
 import dev.inferno.topology.placement.Placement;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,8 +10,8 @@ import java.util.List;
  * <p>Method: first as if room were unlimited: when that fits, little is left to gain. Else greedily with the room there
  * is. Then neighbourhoods, all items at once where their combinations are few, each team, each pair of teams of which one
  * lacks something: their combinations from best to worst until one fits. In worlds small enough for the first
- * neighbourhood the result is the optimum but for the packer's own limits. Complexity: one step per packing tried; the
- * construction is not counted, so that a stopped search never takes away what it merely had no time to place.
+ * neighbourhood the result is the optimum but for the packer's own limits. Complexity: one step per combination looked at
+ * and one per variant of each packing tried; the construction is not counted, so that a stopped search never takes away what it merely had no time to place.
  * Thread-safety: none.
  */
 final class Search {
@@ -35,12 +33,12 @@ final class Search {
 
     Solution run() {
         Solution best = constructed();
-        List<Item> all = world.items();
-        if (combinations(all) <= MOST_COMBINATIONS) {
+        var all = new Neighbourhood(world, world.teams());
+        if (all.combinations() <= MOST_COMBINATIONS) {
             return improved(best, all);
         }
         for (Team team : world.teams()) {
-            best = improved(best, team.items());
+            best = improved(best, new Neighbourhood(world, List.of(team)));
         }
         return withPairs(best);
     }
@@ -62,14 +60,18 @@ final class Search {
         return other.compareTo(found) < 0 ? other : found;
     }
 
+    /** Only a team that is not more important gives up something for another's demand; for a minimum anyone does. */
     private Solution withPairs(Solution start) {
         Solution best = start;
         for (int lacking = 0; lacking < world.teams().size(); lacking++) {
-            for (int other = 0; other < world.teams().size(); other++) {
-                if (other != lacking && lacks(world.teams().get(lacking), best)) {
-                    var both = new ArrayList<>(world.teams().get(lacking).items());
-                    both.addAll(world.teams().get(other).items());
-                    best = improved(best, both);
+            Team team = world.teams().get(lacking);
+            for (int other = 0; other < world.teams().size() && lacks(team, best); other++) {
+                if (!steps.next()) {
+                    return best;
+                }
+                Team giving = world.teams().get(other);
+                if (other != lacking && (giving.rank() >= team.rank() || missesMinimum(team, best))) {
+                    best = improved(best, new Neighbourhood(world, List.of(team, giving)));
                 }
             }
         }
@@ -77,83 +79,36 @@ final class Search {
     }
 
     private static boolean lacks(Team team, Solution in) {
-        return team.unmet(in.choices()) > 0
-                || team.items().stream()
-                        .anyMatch(item -> in.choices().get(item.index()).replicas()
-                                < item.variant().minReplicas());
+        return team.unmet(in.choices()) > 0 || missesMinimum(team, in);
     }
 
-    /** The best plan that differs from this one in these items only. */
-    private Solution improved(Solution start, List<Item> items) {
-        if (combinations(items) > MOST_COMBINATIONS) {
+    private static boolean missesMinimum(Team team, Solution in) {
+        return team.items().stream()
+                .anyMatch(item -> in.choices().get(item.index()).replicas()
+                        < item.variant().minReplicas());
+    }
+
+    /** The best plan found in the neighbourhood of this one. */
+    private Solution improved(Solution start, Neighbourhood around) {
+        if (around.combinations() > MOST_COMBINATIONS) {
             return start;
         }
         Solution best = start;
-        for (Candidate candidate : candidates(start, items)) {
-            if (candidate.merit().compareTo(best.merit()) > 0 || !steps.next()) {
+        Merit merit = around.merit(start.choices());
+        for (Neighbourhood.Candidate candidate : around.candidates(start.choices(), steps)) {
+            if (candidate.merit().compareTo(merit) > 0
+                    || !steps.next(world.items().size())) {
                 break;
             }
-            List<Placement> placements = packer.pack(candidate.choices());
-            if (placements != null) {
-                Solution found = solution(candidate.choices(), placements);
-                best = found.compareTo(best) < 0 ? found : best;
+            List<Choice> choices = around.choices(start.choices(), candidate);
+            List<Placement> placements = packer.pack(choices);
+            Solution found = placements == null ? best : solution(choices, placements);
+            if (found.compareTo(best) < 0) {
+                best = found;
+                merit = candidate.merit();
             }
         }
         return best;
-    }
-
-    /** Counts that are worth packing. */
-    private record Candidate(List<Choice> choices, Merit merit) {}
-
-    private List<Candidate> candidates(Solution start, List<Item> items) {
-        var found = new ArrayList<Candidate>();
-        combine(start, items, 0, new ArrayList<>(start.choices()), found);
-        found.sort(Comparator.comparing(Candidate::merit));
-        return found;
-    }
-
-    private void combine(Solution start, List<Item> items, int at, List<Choice> choices, List<Candidate> found) {
-        if (at == items.size()) {
-            Merit merit = Merit.of(world, choices);
-            if (merit.compareTo(start.merit()) <= 0) {
-                found.add(new Candidate(List.copyOf(choices), merit));
-            }
-            return;
-        }
-        Item item = items.get(at);
-        Choice before = choices.get(item.index());
-        for (Choice choice : alternatives(item)) {
-            choices.set(item.index(), choice);
-            combine(start, items, at + 1, choices, found);
-        }
-        choices.set(item.index(), before);
-    }
-
-    private double combinations(List<Item> items) {
-        double product = 1;
-        for (Item item : items) {
-            int own = 1;
-            for (int option = 0; option < item.variant().options().size(); option++) {
-                own += bound(item, option);
-            }
-            product *= own;
-        }
-        return product;
-    }
-
-    private List<Choice> alternatives(Item item) {
-        var choices = new ArrayList<Choice>();
-        choices.add(Choice.NONE);
-        for (int option = 0; option < item.variant().options().size(); option++) {
-            for (int replicas = 1; replicas <= bound(item, option); replicas++) {
-                choices.add(new Choice(option, replicas));
-            }
-        }
-        return choices;
-    }
-
-    private int bound(Item item, int option) {
-        return world.teams().get(item.team()).bound(item, option);
     }
 
     private Solution solution(List<Choice> choices, List<Placement> placements) {

@@ -18,6 +18,11 @@ final class Steps {
 
     /** Takes one step; false when there is none left, then and ever after. */
     boolean next() {
+        return next(1);
+    }
+
+    /** Takes a step as heavy as so many. */
+    boolean next(int weight) {
         if (stoppedAt != null || taken >= budget.maxSteps()) {
             return false;
         }
@@ -26,7 +31,7 @@ final class Steps {
             stoppedAt = taken;
             return false;
         }
-        taken++;
+        taken += weight;
         return true;
     }
 

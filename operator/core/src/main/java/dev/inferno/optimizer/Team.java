@@ -13,8 +13,9 @@ import java.util.List;
  * Units: requests/s. Thread-safety: immutable.
  *
  * @param rank position of its priority, 0 = most important
+ * @param demand requests/s to serve; 0 also where no option says what it carries, for then there is no load
  */
-record Team(int rank, ServingGroup group, List<Item> items) {
+record Team(int rank, ServingGroup group, List<Item> items, double demand) {
 
     /** A demand this little above what a count carries is rounding. */
     private static final double ROUNDING = 1e-9;
@@ -23,28 +24,25 @@ record Team(int rank, ServingGroup group, List<Item> items) {
         items = List.copyOf(items);
     }
 
-    /** Nothing is asked for where no option says what it carries: then there is no load. */
-    double demand() {
+    static Team of(int rank, ServingGroup group, List<Item> items) {
         Demand demand = group.demand();
         boolean nothingKnown = items.stream()
                 .flatMap(item -> item.variant().options().stream())
                 .allMatch(option -> option.capacity().isEmpty());
-        return demand == null || nothingKnown ? 0 : demand.plannedPerSecond();
+        return new Team(rank, group, items, demand == null || nothingKnown ? 0 : demand.plannedPerSecond());
     }
 
     double served(List<Choice> choices) {
-        return Math.min(demand(), carried(choices));
+        return Math.min(demand, carried(choices));
     }
 
     /** Part of the demand left unserved, 0..1, rounded so that equal plans compare equal. */
     double unmet(List<Choice> choices) {
-        double demand = demand();
         return demand <= 0 ? 0 : Math.round((1 - served(choices) / demand) * 1e9) / 1e9;
     }
 
     /** Part of the demand this item serves. */
     double share(Item item, List<Choice> choices) {
-        double demand = demand();
         Choice own = choices.get(item.index());
         if (demand <= 0 || own.replicas() == 0) {
             return 0;
@@ -59,8 +57,8 @@ record Team(int rank, ServingGroup group, List<Item> items) {
     int extra(Item item, int option, List<Choice> choices) {
         VariantOption added = item.variant().options().get(option);
         int own = choices.get(item.index()).replicas();
-        double missing = demand() - carried(choices);
-        if (missing <= demand() * ROUNDING) {
+        double missing = demand - carried(choices);
+        if (missing <= demand * ROUNDING) {
             return 0;
         }
         int wanted = equalSplit()
@@ -72,8 +70,8 @@ record Team(int rank, ServingGroup group, List<Item> items) {
     /** No plan needs more replicas of this option. */
     int bound(Item item, int option) {
         VariantOption used = item.variant().options().get(option);
-        int need = needed(used, demand());
-        if (equalSplit() && items.size() > 1 && demand() > 0) {
+        int need = needed(used, demand);
+        if (equalSplit() && items.size() > 1 && demand > 0) {
             double slowest = items.stream()
                     .flatMap(other -> other.variant().options().stream())
                     .filter(other -> !other.capacity().isEmpty())
@@ -131,7 +129,7 @@ record Team(int rank, ServingGroup group, List<Item> items) {
         if (!(perReplica > 0) || Double.isInfinite(perReplica)) {
             return 0;
         }
-        return (int) Math.min(Integer.MAX_VALUE / 2, Math.ceil(demand() / perReplica * (1 - ROUNDING)));
+        return (int) Math.min(Integer.MAX_VALUE / 2, Math.ceil(demand / perReplica * (1 - ROUNDING)));
     }
 
     /** Fewest replicas that carry the rate, or, where none do, that carry the most. */

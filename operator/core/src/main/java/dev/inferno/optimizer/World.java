@@ -37,7 +37,7 @@ record World(List<Integer> priorities, List<Team> teams, List<Item> items) {
             for (GroupVariant.Sizable variant : sizable(group)) {
                 own.add(new Item(items.size() + own.size(), teams.size(), variant));
             }
-            teams.add(new Team(priorities.indexOf(group.priority()), group, own));
+            teams.add(Team.of(priorities.indexOf(group.priority()), group, own));
             items.addAll(own);
         }
         return new World(priorities, teams, items);
