@@ -1,0 +1,60 @@
+package dev.inferno.operator.prometheus;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Names of the metrics read, as vLLM 0.8 to 0.33, its emulators and the gateways expose them. */
+final class VllmNames {
+
+    static final String RUNNING = "vllm:num_requests_running";
+    static final String WAITING = "vllm:num_requests_waiting";
+    static final String COMPLETIONS = "vllm:request_success_total";
+    static final String ARRIVALS = "vllm:request_arrival_total";
+    static final String REJECTIONS = "vllm:admission_rejections_total";
+
+    static final String PROMPT_TOKENS = "vllm:prompt_tokens_total";
+    static final String ANSWER_TOKENS = "vllm:generation_tokens_total";
+    /** Prompt and answer together; only the emulator of the originals has it. */
+    static final String ALL_TOKENS = "vllm:tokens_total";
+
+    static final String PROMPT_LENGTH = "vllm:request_prompt_tokens";
+    static final String ANSWER_LENGTH = "vllm:request_generation_tokens";
+
+    static final String TTFT = "vllm:time_to_first_token_seconds";
+    static final String QUEUE_TIME = "vllm:request_queue_time_seconds";
+
+    /** Inter-token latency by age of the name, the present one first: several are exposed at once, never add them. */
+    static final List<String> ITL = List.of(
+            "vllm:inter_token_latency_seconds",
+            "vllm:time_per_output_token_seconds",
+            "vllm:request_time_per_output_token_seconds");
+
+    /** Arrivals counted before the servers, the present name first; both are emitted together, never add them. */
+    static final List<String> GATEWAY_ARRIVALS =
+            List.of("llm_d_epp_request_total", "inference_objective_request_total");
+
+    /** Everything one request per model fetches: counters, gauges and the sums of histograms, no buckets. */
+    static final List<String> ALL = Stream.concat(
+                    Stream.of(
+                            RUNNING,
+                            WAITING,
+                            COMPLETIONS,
+                            ARRIVALS,
+                            REJECTIONS,
+                            PROMPT_TOKENS,
+                            ANSWER_TOKENS,
+                            ALL_TOKENS),
+                    Stream.concat(Stream.of(PROMPT_LENGTH, ANSWER_LENGTH, TTFT, QUEUE_TIME), ITL.stream())
+                            .flatMap(histogram -> Stream.of(sum(histogram), count(histogram))))
+            .toList();
+
+    private VllmNames() {}
+
+    static String sum(String histogram) {
+        return histogram + "_sum";
+    }
+
+    static String count(String histogram) {
+        return histogram + "_count";
+    }
+}
