@@ -1,3 +1,6 @@
+/**
+ * The program: {@code Main} and {@code Wiring}, the only place that says {@code new} for services.
+ */
 @NullMarked
 package dev.inferno.operator;
 

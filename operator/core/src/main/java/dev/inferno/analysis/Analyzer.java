@@ -8,4 +8,9 @@ public interface Analyzer {
 
     /** Every variant of the snapshot stands in exactly one group; groups are ordered by model. */
     List<ServingGroup> analyse(CycleSnapshot seen);
+
+    /** The analyzer of this project. Thread-safety: immutable. */
+    static Analyzer create() {
+        return new SnapshotAnalyzer();
+    }
 }

@@ -11,4 +11,13 @@ public interface Optimizer {
 
     /** The plan for a live snapshot; with an unknown inventory every variant is held and the plan is empty. */
     FleetPlan plan(List<ServingGroup> groups, CycleSnapshot seen);
+
+    /**
+     * The engine that is always there: constructs a plan, then improves it within the budget.
+     *
+     * @param stop wall-clock safety net; ends the improvement, never the construction
+     */
+    static Optimizer fast(StopSignal stop) {
+        return new FastOptimizer(stop);
+    }
 }

@@ -6,6 +6,18 @@ public final class InvalidParameters extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     public InvalidParameters(String name, double value, String range) {
+        this(name, Double.toString(value), range);
+    }
+
+    public InvalidParameters(String name, String value, String range) {
         super(name + " (" + value + ") must be " + range);
+    }
+
+    /** @return value if it is finite and not negative */
+    static double nonNegative(String name, double value, String unit) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new InvalidParameters(name, value, "finite and >= 0 " + unit);
+        }
+        return value;
     }
 }

@@ -12,14 +12,27 @@ import dev.inferno.serving.TokenMix;
  */
 public interface QueueModel {
 
-    /** Steady state at a rate in requests/s; 0 gives the idle server. */
+    /**
+     * Steady state at a rate in requests/s; 0 gives the idle server. Beyond saturation a bounded queue refuses the rest, and
+     * an unbounded one has infinite waits.
+     *
+     * @throws InvalidParameters if the rate is not finite or negative
+     */
     OperatingPoint at(double ratePerSecond);
 
-    /** The largest rate that keeps the level. */
+    /**
+     * The largest rate that keeps the level.
+     *
+     * @throws InvalidParameters naming the first limit that is not finite, is negative, or asks for a percentile the law has
+     *     no distribution for
+     */
     LargestRate largestRate(ServiceLevel level);
 
-    /** Rate beyond which the server does not keep up, in requests/s. */
+    /** Rate beyond which the server does not keep up, in requests/s: 0.999 of what the full batch serves. */
     double saturationPerSecond();
+
+    /** Requests the server runs at once; less than configured where the law knows a tighter bound. */
+    int batchLimit();
 
     /**
      * The model of a law.

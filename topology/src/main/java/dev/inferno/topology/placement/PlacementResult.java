@@ -20,7 +20,8 @@ public sealed interface PlacementResult {
      * @param resource the resource that binds, such as {@code nvidia.com/gpu}; "" when nodes are excluded before any
      *     resource counts
      * @param failures number of nodes that fail first at each check
-     * @param nodes names of the nodes that come nearest: they fail on the binding resource only; at most five
+     * @param nodes names of the nodes that come nearest, at most five: they fail on the binding resource only, or on
+     *     the fewest besides; without a binding resource, on the last check that excluded any
      * @param message one sentence: what binds, on how many nodes, what would make the next replica fit
      */
     record Unplaceable(

@@ -1,0 +1,49 @@
+# The originals' verbs; each is one script of hack/.
+IMG ?= inferno-autoscaler/operator:dev
+KIND_ARGS ?= -t mix -n 3 -g 2
+KUBECTL ?= kubectl
+
+.PHONY: help build test unit-test lint run quickstart install uninstall cluster-up cluster-down clean
+
+help: ## Lists the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
+
+build: ## Compiles and packages without tests
+	hack/mvn -DskipTests package
+
+test: ## All tests, also those on a real control plane
+	hack/test
+
+unit-test: ## Tests that need no control plane
+	hack/test --unit
+
+lint: ## Format, scripts, CRD and chart
+	hack/mvn -q spotless:check
+	hack/test-scripts
+
+fmt: ## Formats the Java code
+	hack/mvn -q spotless:apply
+
+manifests: ## Prints what `install` applies
+	@cat crds/*.yaml
+
+install: ## Applies the CRD to the cluster of KUBECONFIG
+	$(KUBECTL) apply -f crds
+
+uninstall: ## Removes the CRD and with it every VariantAutoscaling
+	$(KUBECTL) delete --ignore-not-found -f crds
+
+run: ## Runs the operator against the cluster of KUBECONFIG; PROMETHEUS_BASE_URL=...
+	hack/inferno run
+
+quickstart: ## The walkthrough on a local control plane
+	hack/quickstart
+
+cluster-up: ## A local control plane with fake GPUs (KIND_ARGS="-t mix -n 3 -g 4")
+	hack/cluster up $(KIND_ARGS)
+
+cluster-down: ## Stops it and removes its files
+	hack/cluster down
+
+clean: ## Removes what the build made
+	hack/mvn -q clean

@@ -1,0 +1,115 @@
+package dev.inferno.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.inferno.e2e.harness.Await;
+import dev.inferno.e2e.harness.Scenario;
+import dev.inferno.e2e.harness.World;
+import dev.inferno.e2e.harness.WorldExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A right state is left alone: judged by the API server's audit log. */
+@ExtendWith(WorldExtension.class)
+final class QuietIT {
+
+    private static final Pattern CYCLES = Pattern.compile("inferno_cycle_duration_seconds_count\\{[^}]*} ([0-9.]+)");
+
+    private final World world;
+
+    QuietIT(World world) {
+        this.world = world;
+    }
+
+    @Test
+    void writesNothingButTheLeaseUnderSteadyPoissonLoad() {
+        try (Scenario s = new Scenario(world, "steady")) {
+            s.nodes("nvidia", 1, 4);
+            s.serviceClass(1, 24, 500);
+            s.deployment("server", "nvidia.com/gpu", 1, s.model(), "base=2.0,decodeToken=0.04");
+            // Ten times faster than the walkthrough's law: one replica carries about 253 requests/min, two 506.
+            s.variant("server", s.model(), "2.058", "0.041", "");
+            s.load(s.model(), "poisson", 380);
+            s.awaitReplicas("server", 2);
+            s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
+            Await.until("the rate window is full", Scenario.SETTLE, windowFull(System.nanoTime()), s::picture);
+
+            int before = world.auditLog().size();
+            double start = cycles();
+            Await.until("10 more cycles", Scenario.SETTLE, () -> cycles() >= start + 10, s::picture);
+
+            List<JsonObject> writes =
+                    writes(world.auditLog().stream().skip(before).toList());
+            List<JsonObject> others = writes.stream()
+                    .filter(event -> !resource(event).equals("leases"))
+                    .filter(event -> !resource(event).equals("variantautoscalings/status"))
+                    .toList();
+            assertEquals(List.of(), others);
+            long statusOfOurs = writes.stream()
+                    .filter(event -> resource(event).equals("variantautoscalings/status"))
+                    .count();
+            assertTrue(statusOfOurs <= 1, "status patches: " + statusOfOurs);
+        }
+    }
+
+    @Test
+    void leavesARightStateAloneAfterARestart() {
+        try (Scenario s = new Scenario(world, "restarted")) {
+            s.nodes("nvidia", 1, 2);
+            s.serviceClass(1, 24, 500);
+            s.deployment("server", "nvidia.com/gpu", 1);
+            s.variant("server", "");
+            s.load(s.model(), "deterministic", 40);
+            s.awaitReplicas("server", 2);
+            s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
+
+            int before = world.auditLog().size();
+            world.restartOperator(true, Map.of());
+            Await.until("5 cycles of the new process", Scenario.SETTLE, () -> cycles() >= 5, s::picture);
+
+            List<JsonObject> scaled = writes(
+                            world.auditLog().stream().skip(before).toList())
+                    .stream()
+                    .filter(event -> resource(event).equals("deployments/scale"))
+                    .toList();
+            assertEquals(List.of(), scaled);
+            assertEquals(2, s.replicas("server"));
+        }
+    }
+
+    private static java.util.function.BooleanSupplier windowFull(long startNanos) {
+        return () -> System.nanoTime() - startNanos > 25_000_000_000L;
+    }
+
+    private double cycles() {
+        Matcher count = CYCLES.matcher(world.operator().body("/metrics"));
+        return count.find() ? Double.parseDouble(count.group(1)) : 0;
+    }
+
+    /** Completed writes of the operator's ServiceAccount. */
+    private static List<JsonObject> writes(List<String> lines) {
+        return lines.stream()
+                .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                .filter(event -> event.get("stage").getAsString().equals("ResponseComplete"))
+                .filter(event -> event.getAsJsonObject("user")
+                        .get("username")
+                        .getAsString()
+                        .startsWith("system:serviceaccount:" + World.SYSTEM))
+                .filter(event -> List.of("create", "update", "patch", "delete")
+                        .contains(event.get("verb").getAsString()))
+                .toList();
+    }
+
+    private static String resource(JsonObject event) {
+        JsonObject object = event.getAsJsonObject("objectRef");
+        return object.get("resource").getAsString()
+                + (object.has("subresource") ? "/" + object.get("subresource").getAsString() : "");
+    }
+}

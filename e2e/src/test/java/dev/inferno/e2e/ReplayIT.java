@@ -1,0 +1,79 @@
+package dev.inferno.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import dev.inferno.e2e.harness.Scenario;
+import dev.inferno.e2e.harness.Shell;
+import dev.inferno.e2e.harness.World;
+import dev.inferno.e2e.harness.WorldExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line says of a running operator. */
+@ExtendWith(WorldExtension.class)
+final class ReplayIT {
+
+    private final World world;
+
+    ReplayIT(World world) {
+        this.world = world;
+    }
+
+    @Test
+    void decidesASnapshotOfTheOperatorAgainByteForByte(@TempDir Path folder) throws IOException {
+        try (Scenario s = new Scenario(world, "replay")) {
+            s.nodes("nvidia", 1, 2);
+            s.serviceClass(1, 24, 500);
+            s.deployment("server", "nvidia.com/gpu", 1);
+            s.variant("server", "");
+            s.load(s.model(), "deterministic", 40);
+            s.awaitReplicas("server", 2);
+
+            String snapshot = inferno("snapshot", "--operator", world.operator().url());
+            Path file = Files.writeString(folder.resolve("snapshot.json"), snapshot);
+            String id = JsonParser.parseString(snapshot)
+                    .getAsJsonObject()
+                    .getAsJsonObject("snapshot")
+                    .get("id")
+                    .getAsString();
+
+            String live = world.operator().body("/debug/decisions/" + id);
+            String again =
+                    world.inferno("plan", "-f", file.toString(), "-o", "json").out();
+            assertEquals(live, again);
+
+            String told = inferno(
+                    "explain",
+                    "server",
+                    "-n",
+                    s.namespace(),
+                    "--operator",
+                    world.operator().url());
+            assertTrue(told.contains("A100"), told);
+            assertTrue(told.contains("wants 2"), told);
+        }
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrongWithItsInput() {
+        Shell.Result unknown = world.inferno("plam");
+        Shell.Result nobody = world.inferno("explain", "x", "-n", "y", "--operator", "http://127.0.0.1:1");
+
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("plam"), unknown.err());
+        assertEquals(3, nobody.exitCode());
+        assertTrue(nobody.err().contains("127.0.0.1:1"), nobody.err());
+    }
+
+    private String inferno(String... args) {
+        Shell.Result result = world.inferno(args);
+        assertEquals(0, result.exitCode(), result.err());
+        return result.out();
+    }
+}

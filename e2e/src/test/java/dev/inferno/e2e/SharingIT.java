@@ -1,0 +1,77 @@
+package dev.inferno.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.e2e.harness.Await;
+import dev.inferno.e2e.harness.Scenario;
+import dev.inferno.e2e.harness.World;
+import dev.inferno.e2e.harness.WorldExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Several VariantAutoscalings that meet: on the same devices, or on the same model. */
+@ExtendWith(WorldExtension.class)
+final class SharingIT {
+
+    private final World world;
+
+    SharingIT(World world) {
+        this.world = world;
+    }
+
+    @Test
+    void givesTheLastDevicesToTheMoreImportantOfTwo() {
+        try (Scenario s = new Scenario(world, "two-compete")) {
+            s.nodes("nvidia", 1, 3);
+            s.configMapKey("service-classes-config", "two-compete-high.yaml", classFile("High", 1, "model/high"));
+            s.configMapKey("service-classes-config", "two-compete-low.yaml", classFile("Low", 10, "model/low"));
+            server(s, "high", "model/high");
+            server(s, "low", "model/low");
+            s.load("model/low", "deterministic", 40);
+            s.awaitReplicas("low", 2);
+
+            s.load("model/high", "deterministic", 40);
+
+            s.awaitReplicas("high", 2);
+            s.awaitReplicas("low", 1);
+            var missing = s.awaitCondition("low", "CapacityAvailable", c -> c.is("False", "InsufficientDevices"));
+            assertTrue(missing.message().contains("nvidia.com/gpu"), missing.message());
+        }
+    }
+
+    @Test
+    void sharesTheLoadOfOneModelBetweenItsVariants() {
+        try (Scenario s = new Scenario(world, "two-variants")) {
+            s.nodes("nvidia", 1, 6);
+            s.serviceClass(1, 24, 500);
+            server(s, "first", s.model());
+            server(s, "second", s.model());
+            s.awaitCondition("first", "Ready", ready -> ready.is("True", "Ready"));
+
+            s.load(s.model(), "deterministic", 65);
+
+            Await.until(
+                    "three replicas in all, not three each",
+                    Scenario.SETTLE,
+                    () -> s.replicas("first") + s.replicas("second") == 3,
+                    s::picture);
+            Await.always(
+                    "the shared load is not counted twice",
+                    java.time.Duration.ofSeconds(15),
+                    () -> s.replicas("first") + s.replicas("second") == 3,
+                    s::picture);
+            assertEquals(3, s.status("first", "decision.wanted") + s.status("second", "decision.wanted"));
+        }
+    }
+
+    private void server(Scenario s, String name, String model) {
+        s.deployment(name, "nvidia.com/gpu", 1, model);
+        s.variant(name, model, "");
+    }
+
+    private static String classFile(String name, int priority, String model) {
+        return "name: " + name + "\npriority: " + priority + "\ndata:\n  - model: " + model
+                + "\n    slo-itl: 24\n    slo-ttw: 500\n";
+    }
+}

@@ -1,0 +1,50 @@
+package dev.inferno.e2e.harness;
+
+/** The objects scenarios apply, as a user would write them. */
+final class Manifests {
+
+    private Manifests() {}
+
+    static String deployment(String namespace, String name, String resource, int replicas, String model, String law) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: %1$s, namespace: %2$s}
+                spec:
+                  replicas: %3$d
+                  selector: {matchLabels: {app: %1$s}}
+                  template:
+                    metadata:
+                      labels: {app: %1$s}
+                      annotations:
+                        emulator.inferno.llmd.ai/model: %4$s
+                        emulator.inferno.llmd.ai/law: %6$s
+                        emulator.inferno.llmd.ai/max-num-seqs: "4"
+                        emulator.inferno.llmd.ai/ready-after: 1s
+                    spec:
+                      nodeSelector: {scenario: %2$s}
+                      containers:
+                        - name: server
+                          image: emulated
+                          resources:
+                            requests: {cpu: 100m, %5$s: "1"}
+                            limits: {%5$s: "1"}
+                """.formatted(name, namespace, replicas, model, resource, law);
+    }
+
+    static String variant(String namespace, String name, String model, String alpha, String beta, String more) {
+        return """
+                apiVersion: llmd.ai/v1alpha1
+                kind: VariantAutoscaling
+                metadata:
+                  name: %1$s
+                  namespace: %2$s
+                  labels: {inference.optimization/acceleratorName: A100}
+                spec:
+                  modelID: %3$s
+                  modelProfile:
+                    accelerators:
+                      - {acc: A100, accCount: 1, law: legacy2025, alpha: "%4$s", beta: "%5$s", maxBatchSize: 4}
+                %6$s""".formatted(name, namespace, model, alpha, beta, more.isBlank() ? "" : more.indent(2));
+    }
+}

@@ -1,0 +1,200 @@
+package dev.inferno.e2e.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * One control plane with Prometheus, emulated servers and the operator, for all scenarios of a run. The operator runs with
+ * its ServiceAccount's token and the shipped rules.
+ */
+public final class World implements AutoCloseable {
+
+    /** Where the operator reads its ConfigMaps. */
+    public static final String SYSTEM = "inferno-autoscaler-system";
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final String name = "e2e-" + ProcessHandle.current().pid();
+    private final Map<String, String> environment = new HashMap<>();
+    private final Path state;
+    private final Kubectl kubectl;
+    private final Background emulator;
+    private final String emulatorUrl;
+    private Operator operator;
+
+    private World() {
+        cluster("up", "--owner", Long.toString(ProcessHandle.current().pid()), "--no-nodes", "--scrape-interval", "1s");
+        for (String line : cluster("env", "--plain").lines().toList()) {
+            int equals = line.indexOf('=');
+            environment.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        state = Path.of(env("INFERNO_CLUSTER_STATE"));
+        kubectl = new Kubectl(env("KUBECTL"), env("KUBECONFIG"));
+        install();
+        emulator = startEmulator();
+        emulatorUrl = emulator.awaitLog(Pattern.compile("ready (http://\\S+)"), START);
+        operator = startOperator();
+    }
+
+    /** Starts everything and waits until the operator is ready. */
+    static World start() {
+        World world = new World();
+        world.operator.awaitReady();
+        return world;
+    }
+
+    private void install() {
+        kubectl.run("apply", "-f", Checkout.ROOT.resolve("crds").toString());
+        kubectl.run("wait", "--for=condition=Established", "crd/variantautoscalings.llmd.ai", "--timeout=30s");
+        kubectl.run(
+                "apply",
+                "-f",
+                Checkout.ROOT
+                        .resolve("docs/examples/quickstart/00-namespaces.yaml")
+                        .toString());
+        kubectl.run(
+                "apply",
+                "-f",
+                Checkout.ROOT
+                        .resolve("docs/examples/quickstart/10-configmaps.yaml")
+                        .toString());
+        List<String> command = List.of(
+                Checkout.ROOT.resolve("hack/operator-kubeconfig").toString(),
+                operatorKubeconfig().toString());
+        Shell.run(Checkout.ROOT, environment, "", command).orFail(command);
+    }
+
+    private Background startEmulator() {
+        List<String> command = new ArrayList<>(Checkout.java("e2e", "dev.inferno.e2e.emulator.EmulatorMain"));
+        command.addAll(List.of("--port", "0", "--kubeconfig", env("KUBECONFIG")));
+        command.addAll(List.of(
+                "--target-file", state.resolve("prometheus/pods/emulator.json").toString()));
+        return Background.start("emulator", log("emulator"), environment, command);
+    }
+
+    /** The operator's own kubeconfig. */
+    Path operatorKubeconfig() {
+        return state.resolve("operator.kubeconfig");
+    }
+
+    private Operator startOperator() {
+        return Operator.start(this, Map.of());
+    }
+
+    /** Ends the operator, gently or as a crash, and starts another one. */
+    public Operator restartOperator(boolean crash, Map<String, String> settings) {
+        operator.end(crash);
+        operator = Operator.start(this, settings);
+        operator.awaitReady();
+        return operator;
+    }
+
+    public Operator operator() {
+        return operator;
+    }
+
+    public Kubectl kubectl() {
+        return kubectl;
+    }
+
+    public String emulatorUrl() {
+        return emulatorUrl;
+    }
+
+    public String prometheusUrl() {
+        return env("PROMETHEUS_BASE_URL");
+    }
+
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    Path log(String program) {
+        return Checkout.ROOT.resolve("e2e/target/logs").resolve(name + "-" + program + ".log");
+    }
+
+    /** A script of the checkout, with this cluster's environment. */
+    public Shell.Result script(String path, String... args) {
+        List<String> command =
+                new ArrayList<>(List.of(Checkout.ROOT.resolve(path).toString()));
+        command.addAll(List.of(args));
+        return Shell.run(Checkout.ROOT, environment, "", command);
+    }
+
+    /** The command line, as a user types it. */
+    public Shell.Result inferno(String... args) {
+        return script("hack/inferno", args);
+    }
+
+    /** The API server's audit log, one JSON object per line. */
+    public List<String> auditLog() {
+        try {
+            return Files.readAllLines(Path.of(env("INFERNO_AUDIT_LOG")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An outage: {@code stop} or {@code start} of a component such as {@code prometheus}. */
+    public void component(String verb, String component) {
+        cluster(verb, component);
+    }
+
+    /** Makes the emulated servers' metrics misbehave: {@code normal}, {@code empty}, {@code nan} or {@code stale}. */
+    public void emulatorMetrics(String mode) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(emulatorUrl + "/emulator/metrics"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"mode\": \"" + mode + "\"}"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new AssertionError("emulator answers " + response.statusCode() + " " + response.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Adds nodes named prefix0, prefix1, .. with fake GPUs. */
+    public void addNodes(String prefix, String type, int nodes, int gpus) {
+        cluster("nodes", "--add", prefix, "-t", type, "-n", Integer.toString(nodes), "-g", Integer.toString(gpus));
+    }
+
+    private String cluster(String verb, String... options) {
+        List<String> command =
+                new ArrayList<>(List.of(Checkout.ROOT.resolve("hack/cluster").toString(), verb));
+        command.addAll(List.of(options));
+        command.addAll(List.of("--name", name));
+        return Shell.run(Checkout.ROOT, Map.of(), "", command).orFail(command);
+    }
+
+    private String env(String key) {
+        String value = environment.get(key);
+        if (value == null) {
+            throw new AssertionError("hack/cluster env gives no " + key + ": " + environment.keySet());
+        }
+        return value;
+    }
+
+    @Override
+    public void close() {
+        operator.end(false);
+        emulator.close();
+        cluster("down");
+    }
+}

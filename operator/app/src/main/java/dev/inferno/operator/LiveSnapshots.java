@@ -1,0 +1,98 @@
+package dev.inferno.operator;
+
+import dev.inferno.cycle.MemoryStore;
+import dev.inferno.cycle.SnapshotSource;
+import dev.inferno.operator.kube.ClusterView;
+import dev.inferno.operator.prometheus.LoadReader;
+import dev.inferno.operator.prometheus.ModelQuery;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.ModelLoad;
+import dev.inferno.snapshot.SearchBudget;
+import dev.inferno.snapshot.Target;
+import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.PodFacts;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Freezes caches, configuration, load and memory into one snapshot. */
+final class LiveSnapshots implements SnapshotSource {
+
+    private final ClusterView view;
+    private final Policies policies;
+    private final LoadReader loads;
+    private final MemoryStore memory;
+    private final InstantSource clock;
+
+    LiveSnapshots(ClusterView view, Policies policies, LoadReader loads, MemoryStore memory, InstantSource clock) {
+        this.view = view;
+        this.policies = policies;
+        this.loads = loads;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    @Override
+    public CycleSnapshot take(String trigger) {
+        List<VariantState> variants = view.variants();
+        Inventory inventory = view.inventory();
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        return new CycleSnapshot(
+                now.toString(),
+                now,
+                trigger,
+                policies.current(),
+                inventory,
+                variants,
+                read(queries(variants, inventory)),
+                memory.load(),
+                SearchBudget.DEFAULT);
+    }
+
+    private List<ModelLoad> read(List<ModelQuery> queries) {
+        List<ModelLoad> readings = new ArrayList<>();
+        loads.read(queries).forEach((model, reading) -> readings.add(new ModelLoad(model, reading)));
+        return readings;
+    }
+
+    /** One question per model: all ready pods of all its variants are expected to report. */
+    private static List<ModelQuery> queries(List<VariantState> variants, Inventory inventory) {
+        SortedMap<ModelKey, SortedSet<String>> pods = new TreeMap<>();
+        SortedMap<ModelKey, Integer> replicas = new TreeMap<>();
+        for (VariantState variant : variants) {
+            SortedSet<String> expected = pods.computeIfAbsent(variant.model(), model -> new TreeSet<>());
+            if (variant.target() instanceof Target.Found found) {
+                replicas.merge(variant.model(), found.replicas(), Integer::sum);
+                expected.addAll(serving(inventory, variant.key().namespace(), found.name()));
+            }
+        }
+        List<ModelQuery> queries = new ArrayList<>();
+        pods.forEach((model, names) -> queries.add(new ModelQuery(model, names, replicas.getOrDefault(model, 0))));
+        return queries;
+    }
+
+    private static List<String> serving(Inventory inventory, String namespace, String workload) {
+        return switch (inventory) {
+            case Inventory.Unknown unknown -> List.of();
+            case Inventory.Known known ->
+                known.pods().stream()
+                        .filter(pod -> isServing(pod, namespace, workload))
+                        .map(PodFacts::name)
+                        .toList();
+        };
+    }
+
+    private static boolean isServing(PodFacts pod, String namespace, String workload) {
+        return pod.ready()
+                && !pod.terminating()
+                && pod.namespace().equals(namespace)
+                && workload.equals(pod.workload());
+    }
+}

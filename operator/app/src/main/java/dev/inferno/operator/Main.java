@@ -1,0 +1,37 @@
+package dev.inferno.operator;
+
+import dev.inferno.operator.cli.CommandLine;
+import dev.inferno.operator.cli.ExitCode;
+import dev.inferno.operator.config.BadConfig;
+import java.util.Arrays;
+import java.util.List;
+
+/** The program {@code inferno}. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        String command = args.length == 0 ? "help" : args[0];
+        List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+        try {
+            return command.equals("run")
+                    ? Wiring.operator(rest, System.getenv()).run()
+                    : new CommandLine(
+                                    Wiring.brain(),
+                                    flags -> Wiring.snapshot(flags, System.getenv()),
+                                    System.getenv(),
+                                    System.in,
+                                    System.out,
+                                    System.err)
+                            .run(command, rest);
+        } catch (BadConfig e) {
+            System.err.println("inferno: " + e.getMessage());
+            return ExitCode.BAD_INPUT;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.inferno.operator.cli;
+
+import dev.inferno.documents.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The words after a command: positional words and flags with one value each, {@code -f x}, {@code --file x} or {@code
+ * --file=x}.
+ */
+public record Arguments(List<String> words, SortedMap<String, String> flags) {
+
+    /**
+     * @param known flag as typed, such as {@code -f} and {@code --file}, to its name
+     * @throws UsageError naming the flag and the nearest known one
+     */
+    public static Arguments parse(List<String> args, Map<String, String> known) {
+        List<String> words = new ArrayList<>();
+        SortedMap<String, String> flags = new TreeMap<>();
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (!arg.startsWith("-") || arg.equals("-")) {
+                words.add(arg);
+                continue;
+            }
+            int equals = arg.startsWith("--") ? arg.indexOf('=') : -1;
+            String flag = equals < 0 ? arg : arg.substring(0, equals);
+            String name = known.get(flag);
+            if (name == null) {
+                throw new UsageError("unknown flag " + flag + "; " + Nearest.hint(flag, known.keySet()));
+            }
+            if (equals < 0 && i + 1 == args.size()) {
+                throw new UsageError("flag " + flag + " needs a value");
+            }
+            String value = equals < 0 ? args.get(++i) : arg.substring(equals + 1);
+            if (flags.put(name, value) != null) {
+                throw new UsageError("flag " + flag + " is given twice");
+            }
+        }
+        return new Arguments(words, flags);
+    }
+
+    public Optional<String> flag(String name) {
+        return Optional.ofNullable(flags.get(name));
+    }
+
+    /** @throws UsageError when the flag is not given */
+    public String require(String name, String what) {
+        return flag(name).orElseThrow(() -> new UsageError("flag --" + name + " is missing; it names " + what));
+    }
+}

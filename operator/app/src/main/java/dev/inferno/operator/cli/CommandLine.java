@@ -1,0 +1,127 @@
+package dev.inferno.operator.cli;
+
+import dev.inferno.cycle.Brain;
+import dev.inferno.documents.RecordJson;
+import dev.inferno.documents.SnapshotDocument;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The commands that do not run the operator: size, plan, snapshot, explain, help. */
+public final class CommandLine {
+
+    private static final String HELP = """
+            inferno: sizes and places LLM model servers on mixed-vendor GPU clusters
+
+              inferno run                         the operator; configuration: docs/configuration.md
+              inferno size -f CASE                sizes one model on one accelerator, without a cluster
+              inferno plan -f SNAPSHOT|CASE       one full decision with every rejected option; never writes
+              inferno plan --kubeconfig FILE --prometheus-base-url URL    the same for a live cluster
+              inferno snapshot --kubeconfig FILE --prometheus-base-url URL
+              inferno snapshot --operator URL     the snapshot of the operator's last decision
+              inferno explain NAME -n NAMESPACE --operator URL            the last decision of one VariantAutoscaling
+
+            -f - reads standard input; a .jsonl file or a YAML stream holds many documents.
+            -o table|json|yaml
+            Exit codes: 0 done, 1 the decision says no, 2 bad input, 3 a dependency cannot be reached.
+            """;
+    private static final Map<String, String> FLAGS = Map.ofEntries(
+            Map.entry("-f", "file"),
+            Map.entry("--file", "file"),
+            Map.entry("-o", "output"),
+            Map.entry("--output", "output"),
+            Map.entry("-n", "namespace"),
+            Map.entry("--namespace", "namespace"),
+            Map.entry("--operator", "operator"),
+            Map.entry("--kubeconfig", "kubeconfig"),
+            Map.entry("--prometheus-base-url", "prometheus-base-url"),
+            Map.entry("--config-file", "config-file"),
+            Map.entry("--config-namespace", "config-namespace"));
+
+    private final Brain brain;
+    private final LiveCluster live;
+    private final Map<String, String> environment;
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    public CommandLine(
+            Brain brain,
+            LiveCluster live,
+            Map<String, String> environment,
+            InputStream in,
+            PrintStream out,
+            PrintStream err) {
+        this.brain = brain;
+        this.live = live;
+        this.environment = environment;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @return the exit code */
+    public int run(String command, List<String> args) {
+        try {
+            return switch (command) {
+                case "help", "--help", "-h" -> help();
+                case "size" -> SizeCommand.run(Arguments.parse(args, FLAGS), in, out, err);
+                case "plan" -> plan(Arguments.parse(args, FLAGS));
+                case "snapshot" -> snapshot(Arguments.parse(args, FLAGS));
+                case "explain" -> explain(Arguments.parse(args, FLAGS));
+                default ->
+                    throw new UsageError(
+                            "command " + command + " is unknown; known are run, size, plan, snapshot, explain, help");
+            };
+        } catch (UsageError e) {
+            err.println("inferno: " + e.getMessage());
+            return ExitCode.BAD_INPUT;
+        } catch (Unreachable e) {
+            err.println("inferno: " + e.getMessage());
+            return ExitCode.UNREACHABLE;
+        }
+    }
+
+    private int help() {
+        out.print(HELP);
+        return ExitCode.DONE;
+    }
+
+    private int plan(Arguments arguments) throws Unreachable {
+        return arguments.flag("file").isPresent()
+                ? PlanCommand.ofFile(arguments, brain, in, out, err)
+                : PlanCommand.ofSnapshot(arguments, brain, live.snapshot(clusterFlags(arguments)), out);
+    }
+
+    private int snapshot(Arguments arguments) throws Unreachable {
+        out.print(
+                arguments.flag("operator").isPresent()
+                        ? operator(arguments).get("/debug/decisions/latest/snapshot")
+                        : RecordJson.writePretty(SnapshotDocument.of(live.snapshot(clusterFlags(arguments)))));
+        return ExitCode.DONE;
+    }
+
+    private int explain(Arguments arguments) throws Unreachable {
+        if (arguments.words().size() != 1) {
+            throw new UsageError("explain needs the name of one VariantAutoscaling: inferno explain NAME -n NAMESPACE");
+        }
+        String namespace = arguments.flag("namespace").orElse("default");
+        out.print(operator(arguments)
+                .get("/debug/explain/" + namespace + "/" + arguments.words().getFirst()));
+        return ExitCode.DONE;
+    }
+
+    private OperatorClient operator(Arguments arguments) {
+        return new OperatorClient(arguments, environment.getOrDefault("INFERNO_OPERATOR_URL", ""));
+    }
+
+    private static List<String> clusterFlags(Arguments arguments) {
+        List<String> flags = new ArrayList<>();
+        for (String name : List.of("kubeconfig", "prometheus-base-url", "config-file", "config-namespace")) {
+            arguments.flag(name).ifPresent(value -> flags.add("--" + name + "=" + value));
+        }
+        return flags;
+    }
+}

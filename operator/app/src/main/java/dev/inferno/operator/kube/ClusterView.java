@@ -1,0 +1,204 @@
+package dev.inferno.operator.kube;
+
+import dev.inferno.operator.api.VariantAutoscaling;
+import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.VariantKey;
+import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.NodeFacts;
+import dev.inferno.topology.PodFacts;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster as last seen, from caches that informers keep up to date. A standby runs one too, so that it takes over warm.
+ *
+ * <p>Thread-safety: any thread may read. Listeners are called on informer threads and must be quick.
+ */
+public final class ClusterView implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
+
+    /** The server sends a bookmark about once a minute; silence for this long means that a watch is dead. */
+    private static final Duration SILENCE = Duration.ofMinutes(5);
+
+    private static final Duration KEDA_CHECK = Duration.ofMinutes(2);
+
+    private static final Comparator<PodFacts> POD_ORDER =
+            Comparator.comparing(PodFacts::namespace).thenComparing(PodFacts::name);
+
+    private final KubeSettings settings;
+    private final KubeConnection connection;
+    private final ClusterCaches caches;
+    private final ChangeFeed changes;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("cluster-view").factory());
+    private volatile boolean kedaStarted;
+    private @Nullable ScheduledFuture<?> kedaCheck;
+
+    public ClusterView(KubeConnection connection, KubeSettings settings) {
+        this.settings = settings;
+        this.connection = connection;
+        this.caches = new ClusterCaches(connection.watchClient(), settings);
+        this.changes = new ChangeFeed(this::synced);
+        caches.variants.addHandler(changes.variants(this::isOurs));
+        caches.deployments.addHandler(changes.deployments(this::isTargeted));
+        caches.nodes.addHandler(changes.nodes());
+        caches.configMaps.values().forEach(maps -> maps.addHandler(changes.configMaps()));
+    }
+
+    /** Starts listing and watching; returns at once. */
+    public void start() {
+        caches.required().forEach(Watched::start);
+        kedaCheck = housekeeping.scheduleWithFixedDelay(
+                this::startKedaIfPresent, 0, KEDA_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether every cache holds a full list; before that nothing read here means anything. */
+    public boolean synced() {
+        return caches.required().allMatch(Watched::synced) && (!kedaStarted || caches.scaledObjects.synced());
+    }
+
+    /** Kinds whose first list has not arrived, for messages and health details. */
+    public List<String> unsynced() {
+        return caches.required()
+                .filter(watched -> !watched.synced())
+                .map(Watched::path)
+                .toList();
+    }
+
+    /** Time since the API server last said anything about the kind it has been silent about for longest. */
+    public Duration sinceContact() {
+        return caches.required()
+                .map(Watched::sinceContact)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Calls a listener with the reason whenever a change asks for a decision before the next one is due. */
+    public void onChange(Consumer<String> listener) {
+        changes.addListener(listener);
+    }
+
+    /** The nodes and what runs on them; unknown before the first list, without any node, and when a watch has died. */
+    public Inventory inventory() {
+        if (!caches.nodes.synced() || !caches.pods.synced()) {
+            return new Inventory.Unknown("nodes and pods have not been listed yet");
+        }
+        for (Watched<?> watched : List.of(caches.nodes, caches.pods)) {
+            if (watched.sinceContact().compareTo(SILENCE) > 0) {
+                return new Inventory.Unknown("the API server has said nothing about " + watched.path() + " for "
+                        + watched.sinceContact().toMinutes() + " minutes");
+            }
+        }
+        List<NodeFacts> nodes = caches.nodes.all().stream()
+                .map(NodeTranslator::facts)
+                .sorted(Comparator.comparing(NodeFacts::name))
+                .toList();
+        if (nodes.isEmpty()) {
+            return new Inventory.Unknown("the cluster shows no node");
+        }
+        List<PodFacts> pods = new ArrayList<>();
+        caches.pods.all().forEach(pod -> {
+            PodFacts facts = PodTranslator.facts(pod);
+            if (facts != null) {
+                pods.add(facts);
+            }
+        });
+        pods.sort(POD_ORDER);
+        return new Inventory.Known(nodes, pods);
+    }
+
+    /** The variants this installation handles, ordered by key; those being deleted are left out. */
+    public List<VariantState> variants() {
+        Map<String, String> scalers =
+                ExternalScalers.byDeployment(caches.autoscalers.all(), caches.scaledObjects.all());
+        List<VariantAutoscaling> all = caches.variants.all();
+        Map<String, VariantAutoscaling> owners = TargetTranslator.owners(all);
+        return all.stream()
+                .filter(this::isOurs)
+                .filter(variant -> variant.getMetadata().getDeletionTimestamp() == null)
+                .map(variant -> state(variant, owners, scalers))
+                .sorted(Comparator.comparing(VariantState::key))
+                .toList();
+    }
+
+    private VariantState state(
+            VariantAutoscaling variant, Map<String, VariantAutoscaling> owners, Map<String, String> scalers) {
+        V1ObjectMeta metadata = variant.getMetadata();
+        String namespace = Lists.orEmpty(metadata.getNamespace());
+        String workload = TargetTranslator.name(variant);
+        String path = namespace + "/" + workload;
+        return new VariantState(
+                new VariantKey(namespace, Lists.orEmpty(metadata.getName())),
+                metadata.getGeneration() == null ? 0 : metadata.getGeneration(),
+                TargetTranslator.created(variant),
+                VariantTranslator.spec(variant),
+                TargetTranslator.target(
+                        variant, caches.deployments.get(namespace, workload), owners.get(path), scalers.get(path)));
+    }
+
+    /** The data of a ConfigMap in the operator's or the configuration namespace; empty when there is no such object. */
+    public Map<String, String> configMap(String namespace, String name) {
+        Watched<V1ConfigMap> maps = caches.configMaps.get(namespace);
+        V1ConfigMap map = maps == null ? null : maps.get(namespace, name);
+        return map == null ? Map.of() : new TreeMap<>(Lists.orEmpty(map.getData()));
+    }
+
+    /** The object itself, for its status and identity. */
+    @Nullable
+    VariantAutoscaling variant(VariantKey key) {
+        return caches.variants.get(key.namespace(), key.name());
+    }
+
+    private boolean isOurs(VariantAutoscaling variant) {
+        String instance = VariantTranslator.label(variant, VariantAutoscaling.LABEL_CONTROLLER_INSTANCE);
+        return settings.watches(variant.getMetadata().getNamespace())
+                && (settings.controllerInstance() == null || Objects.equals(settings.controllerInstance(), instance));
+    }
+
+    private boolean isTargeted(String deployment) {
+        return caches.variants.all().stream()
+                .anyMatch(variant ->
+                        deployment.equals(variant.getMetadata().getNamespace() + "/" + TargetTranslator.name(variant)));
+    }
+
+    private void startKedaIfPresent() {
+        try {
+            connection.requests().get("/apis/keda.sh/v1alpha1");
+        } catch (ApiException e) {
+            LOG.debug("No KEDA: {}", ApiErrors.message(e));
+            return;
+        }
+        LOG.info("KEDA is installed: its ScaledObjects are watched");
+        kedaStarted = true;
+        caches.scaledObjects.start();
+        if (kedaCheck != null) {
+            kedaCheck.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        housekeeping.shutdownNow();
+        caches.required().forEach(Watched::stop);
+        if (kedaStarted) {
+            caches.scaledObjects.stop();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.inferno.operator.kube;
+
+import com.google.gson.JsonObject;
+import dev.inferno.cycle.ActionResult;
+import dev.inferno.cycle.Actuator;
+import dev.inferno.decision.Action;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries actions out, one after the other. A workload that changed since the snapshot is left alone, and so is everything
+ * once this process no longer leads. Replicas and template are never changed in one write. Thread-safety: as its caller's,
+ * one cycle at a time.
+ */
+public final class KubeActuator implements Actuator {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubeActuator.class);
+
+    /** How the API server answers a JSON patch whose {@code test} does not hold. */
+    private static final int TEST_FAILED = 422;
+
+    private final FencedWrites api;
+
+    public KubeActuator(KubeConnection connection, Fence fence) {
+        this(new FencedWrites(connection.requests(), fence));
+    }
+
+    KubeActuator(FencedWrites api) {
+        this.api = api;
+    }
+
+    @Override
+    public List<ActionResult> execute(List<Action> actions) {
+        return actions.stream().map(this::execute).toList();
+    }
+
+    private ActionResult execute(Action action) {
+        try {
+            ActionResult result = switch (action) {
+                case Action.Scale scale -> scale(scale);
+                case Action.SteerTemplate steer -> steer(steer);
+                case Action.Publish publish -> new ActionResult.Done(publish);
+                case Action.Hold hold -> new ActionResult.Done(hold);
+                case Action.LabelNodes label -> unable(label, "LabelNodes");
+                case Action.ReleasePod release -> unable(release, "ReleasePod");
+                case Action.PreferVictims prefer -> unable(prefer, "PreferVictims");
+                case Action.SetBatchLimit batch -> unable(batch, "SetBatchLimit");
+            };
+            log(result);
+            return result;
+        } catch (NotLeader e) {
+            return new ActionResult.Refused(action, Lists.orEmpty(e.getMessage()));
+        } catch (ApiException e) {
+            LOG.warn("{} of {} failed: {}", action.getClass().getSimpleName(), action.variant(), ApiErrors.message(e));
+            return new ActionResult.Failed(action, ApiErrors.message(e));
+        }
+    }
+
+    private static ActionResult unable(Action action, String name) {
+        return new ActionResult.Failed(
+                action, "this version cannot carry out " + name + "; set spec.placement.mode to None or Template");
+    }
+
+    private ActionResult scale(Action.Scale action) throws ApiException, NotLeader {
+        if (action.from() == action.to()) {
+            return new ActionResult.Done(action);
+        }
+        String path = ApiPaths.deployment(action.variant().namespace(), action.deployment()) + "/scale";
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("resourceVersion", action.resourceVersion());
+        JsonObject spec = new JsonObject();
+        spec.addProperty("replicas", action.to());
+        JsonObject patch = new JsonObject();
+        patch.add("metadata", metadata);
+        patch.add("spec", spec);
+        try {
+            api.mergePatch(path, patch);
+            return new ActionResult.Done(action);
+        } catch (ApiException e) {
+            if (ApiErrors.isNotFound(e)) {
+                return gone(action, action.deployment());
+            }
+            if (!ApiErrors.isConflict(e)) {
+                throw e;
+            }
+            return afterConflict(action, api.get(path));
+        }
+    }
+
+    private static ActionResult afterConflict(Action.Scale action, JsonObject scale) {
+        JsonObject spec = scale.getAsJsonObject("spec");
+        int replicas = spec.has("replicas") ? spec.get("replicas").getAsInt() : 0;
+        if (replicas == action.to()) {
+            return new ActionResult.Done(action);
+        }
+        String version =
+                scale.getAsJsonObject("metadata").get("resourceVersion").getAsString();
+        return changed(action, action.deployment(), action.resourceVersion(), version);
+    }
+
+    private ActionResult steer(Action.SteerTemplate action) throws ApiException, NotLeader {
+        String path = ApiPaths.deployment(action.variant().namespace(), action.deployment());
+        V1Deployment deployment;
+        try {
+            deployment = JSON.getGson().fromJson(api.get(path), V1Deployment.class);
+        } catch (ApiException e) {
+            if (ApiErrors.isNotFound(e)) {
+                return gone(action, action.deployment());
+            }
+            throw e;
+        }
+        Steering wanted = new Steering(action.accelerator(), action.labelKey(), action.labelValues());
+        if (wanted.equals(Steering.noted(deployment)) && wanted.isIn(deployment)) {
+            return new ActionResult.Done(action);
+        }
+        Integer replicas = Objects.requireNonNull(deployment.getSpec()).getReplicas();
+        if (replicas == null || replicas != 0) {
+            return new ActionResult.Refused(
+                    action,
+                    "the template of Deployment " + action.deployment() + " is changed only at 0 replicas, it has "
+                            + (replicas == null ? 1 : replicas));
+        }
+        String version = Objects.requireNonNull(deployment.getMetadata()).getResourceVersion();
+        if (!action.resourceVersion().equals(version)) {
+            return changed(action, action.deployment(), action.resourceVersion(), Lists.orEmpty(version));
+        }
+        return patchTemplate(action, path, deployment, wanted);
+    }
+
+    private ActionResult patchTemplate(
+            Action.SteerTemplate action, String path, V1Deployment deployment, Steering wanted)
+            throws ApiException, NotLeader {
+        try {
+            api.jsonPatch(path, TemplateSteering.patch(deployment, wanted));
+            return new ActionResult.Done(action);
+        } catch (ApiException e) {
+            if (ApiErrors.isConflict(e) || e.getCode() == TEST_FAILED) {
+                return new ActionResult.Refused(
+                        action,
+                        "Deployment " + action.deployment() + " changed while its template was about to be steered: "
+                                + ApiErrors.message(e));
+            }
+            throw e;
+        }
+    }
+
+    private static ActionResult changed(Action action, String deployment, String seen, String now) {
+        return new ActionResult.Refused(
+                action,
+                "Deployment " + deployment + " changed since it was looked at (resourceVersion " + seen + ", now " + now
+                        + "); the next cycle decides anew");
+    }
+
+    private static ActionResult gone(Action action, String deployment) {
+        return new ActionResult.Refused(action, "Deployment " + deployment + " no longer exists");
+    }
+
+    private static void log(ActionResult result) {
+        switch (result) {
+            case ActionResult.Done(Action.Scale s)
+            when s.from() != s.to() ->
+                LOG.info(
+                        "{}: Deployment {} scaled from {} to {}: {}",
+                        s.variant(),
+                        s.deployment(),
+                        s.from(),
+                        s.to(),
+                        s.reason());
+            case ActionResult.Done(Action.SteerTemplate s) ->
+                LOG.info("{}: template of Deployment {} steered to {}", s.variant(), s.deployment(), s.accelerator());
+            case ActionResult.Done done -> LOG.debug("{}: {}", done.action().variant(), done.action());
+            case ActionResult.Refused refused ->
+                LOG.info("{}: not done, {}", refused.action().variant(), refused.message());
+            case ActionResult.Failed failed ->
+                LOG.warn("{}: failed, {}", failed.action().variant(), failed.message());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.inferno.operator.kube;
+
+import dev.inferno.topology.ResourceVector;
+import io.kubernetes.client.custom.Quantity;
+import io.kubernetes.client.openapi.models.V1Container;
+import io.kubernetes.client.openapi.models.V1PodSpec;
+import io.kubernetes.client.openapi.models.V1ResourceRequirements;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pod takes from its node.
+ *
+ * <p>Method: the larger of (containers + sidecars) and of each init container together with the sidecars started before it,
+ * plus overhead; a request that is left out equals its limit; requests of the pod as a whole replace the sums of cpu, memory
+ * and huge pages. Source: {@code PodRequests} in component-helpers, which kube-scheduler uses. Units: {@link ResourceVector}.
+ */
+final class PodRequests {
+
+    private PodRequests() {}
+
+    static ResourceVector of(V1PodSpec spec) {
+        TreeMap<String, Long> running = new TreeMap<>();
+        spec.getContainers().forEach(container -> add(running, of(container.getResources())));
+        TreeMap<String, Long> sidecars = new TreeMap<>();
+        TreeMap<String, Long> starting = new TreeMap<>();
+        for (V1Container init : Lists.orEmpty(spec.getInitContainers())) {
+            TreeMap<String, Long> requests = of(init.getResources());
+            if ("Always".equals(init.getRestartPolicy())) {
+                add(running, requests);
+                add(sidecars, requests);
+                raise(starting, sidecars);
+            } else {
+                add(requests, sidecars);
+                raise(starting, requests);
+            }
+        }
+        raise(running, starting);
+        replaceByPodLevel(running, spec.getResources());
+        add(running, Amounts.map(spec.getOverhead()));
+        return new ResourceVector(running);
+    }
+
+    private static TreeMap<String, Long> of(@Nullable V1ResourceRequirements resources) {
+        if (resources == null) {
+            return new TreeMap<>();
+        }
+        TreeMap<String, Long> requests = Amounts.map(resources.getLimits());
+        requests.putAll(Amounts.map(resources.getRequests()));
+        return requests;
+    }
+
+    private static void replaceByPodLevel(TreeMap<String, Long> sums, @Nullable V1ResourceRequirements pod) {
+        of(pod).forEach((resource, amount) -> {
+            if (resource.equals("cpu") || resource.equals("memory") || resource.startsWith("hugepages-")) {
+                sums.put(resource, amount);
+            }
+        });
+    }
+
+    private static void add(TreeMap<String, Long> to, Map<String, Long> amounts) {
+        amounts.forEach((resource, amount) -> to.merge(resource, amount, Long::sum));
+    }
+
+    private static void raise(TreeMap<String, Long> to, Map<String, Long> amounts) {
+        amounts.forEach((resource, amount) -> to.merge(resource, amount, Long::max));
+    }
+
+    /** The same containers with nothing but what {@link #of(V1PodSpec)} reads. */
+    static V1Container onlyRequests(V1Container container) {
+        V1ResourceRequirements resources = container.getResources();
+        return new V1Container()
+                .name(container.getName())
+                .restartPolicy(container.getRestartPolicy())
+                .resources(resources == null ? null : withoutClaims(resources.getRequests(), resources.getLimits()));
+    }
+
+    private static V1ResourceRequirements withoutClaims(
+            @Nullable Map<String, Quantity> requests, @Nullable Map<String, Quantity> limits) {
+        return new V1ResourceRequirements().requests(requests).limits(limits);
+    }
+}

@@ -1,0 +1,342 @@
+package dev.inferno.operator.kube;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.inferno.cycle.ActionResult;
+import dev.inferno.decision.Action;
+import dev.inferno.decision.Condition;
+import dev.inferno.operator.api.VariantAutoscaling;
+import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.Memory;
+import dev.inferno.snapshot.Target;
+import dev.inferno.snapshot.VariantKey;
+import dev.inferno.snapshot.VariantState;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** Against a real API server with the CRD installed: {@code hack/cluster up}, {@code kubectl apply -f crds}. */
+@EnabledIfEnvironmentVariable(named = "INFERNO_CLUSTER_STATE", matches = ".+")
+final class KubeIT {
+
+    private static final String NAMESPACES = "/api/v1/namespaces";
+
+    private final String namespace = "kube-it-" + Long.toHexString(System.nanoTime());
+    private final KubeSettings settings = KubeSettings.defaults(namespace, "it-" + namespace);
+    private final Map<String, Integer> requests = new ConcurrentHashMap<>();
+    private final Queue<String> changes = new ConcurrentLinkedQueue<>();
+    private KubeConnection connection;
+    private ApiRequests api;
+    private ClusterView view;
+
+
+    @BeforeEach
+    void startWithOneVariant() throws Exception {
+        String kubeconfig = System.getenv("KUBECONFIG");
+        connection = KubeConnection.open(
+                kubeconfig == null ? null : Path.of(kubeconfig),
+                settings,
+                (verb, code) -> requests.merge(verb + " " + code, 1, Integer::sum));
+        api = connection.requests();
+        api.create(NAMESPACES, Manifests.json("{metadata: {name: " + namespace + "}}"));
+        api.create(ApiPaths.collection("apps", "v1", namespace, "deployments"), Manifests.json("""
+                metadata: {name: chat, annotations: {kept: "yes"}}
+                spec:
+                  replicas: 1
+                  selector: {matchLabels: {app: chat}}
+                  template:
+                    metadata: {labels: {app: chat}}
+                    spec:
+                      affinity:
+                        nodeAffinity:
+                          requiredDuringSchedulingIgnoredDuringExecution:
+                            nodeSelectorTerms:
+                            - matchExpressions: [{key: kubernetes.io/os, operator: In, values: [linux]}]
+                            - matchExpressions: [{key: kubernetes.io/hostname, operator: Exists}]
+                      containers:
+                      - name: server
+                        image: example.test/server
+                        resources: {requests: {cpu: 100m}, limits: {nvidia.com/gpu: 1}}
+                """));
+        api.create(ApiPaths.collection("llmd.ai", "v1alpha1", namespace, "variantautoscalings"), Manifests.json("""
+                apiVersion: llmd.ai/v1alpha1
+                kind: VariantAutoscaling
+                metadata: {name: chat, labels: {inference.optimization/acceleratorName: A100}}
+                spec:
+                  modelID: chat-model
+                  variantCost: 12
+                  modelProfile:
+                    accelerators:
+                    - {acc: A100, accCount: 1, alpha: "20.58", beta: "0.41", maxBatchSize: 4, atTokens: 512}
+                """));
+        view = new ClusterView(connection, settings);
+        view.onChange(changes::add);
+        view.start();
+        await("caches", view::synced);
+        await("the pod", () -> state().target() instanceof Target.Found found
+                && found.readyReplicas() == 1
+                && !found.rolloutRunning());
+    }
+
+    @AfterEach
+    void deleteEverything() throws Exception {
+        view.close();
+        connection.close();
+        KubeConnection last = KubeConnection.open(null, settings, ApiRequestListener.NONE);
+        ApiRequests.call(last.watchClient(), "DELETE", NAMESPACES + "/" + namespace, List.of(), "application/json", null)
+                .execute()
+                .close();
+        last.close();
+    }
+
+    @Test
+    void seesVariantsNodesAndPods() throws Exception {
+        VariantState seen = state();
+
+        Target.Found found = (Target.Found) seen.target();
+        assertEquals(1, found.replicas());
+        assertEquals(1, found.pod().requests().amount("nvidia.com/gpu"));
+        assertEquals(12.0, seen.spec().variantCost());
+        Inventory.Known inventory = (Inventory.Known) view.inventory();
+        assertTrue(inventory.nodes().stream().anyMatch(NodeTranslator::hasDevices));
+        assertTrue(inventory.pods().stream()
+                .anyMatch(pod -> pod.namespace().equals(namespace) && "chat".equals(pod.workload()) && pod.node() != null));
+        assertTrue(view.sinceContact().compareTo(Duration.ofMinutes(1)) < 0);
+        assertTrue(requests.containsKey("watch 200"), requests::toString);
+        assertTrue(requests.containsKey("list 200"), requests::toString);
+    }
+
+    @Test
+    void tellsOfChangesThatAskForADecision() throws Exception {
+        changes.clear();
+        String path = ApiPaths.variant(namespace, "chat");
+
+        api.mergePatch(path, Manifests.json("{metadata: {annotations: {unrelated: x}}}"));
+        api.mergePatch(path + "/status", Manifests.json("{status: {sloAttained: 'True'}}"));
+        api.mergePatch(path, Manifests.json("{metadata: {annotations: {inferno.llmd.ai/trigger: now}}}"));
+        await("the trigger", () -> changes.stream().anyMatch(reason -> reason.contains("was triggered")));
+        api.create(ApiPaths.configMaps(namespace), Manifests.json("{metadata: {name: policy}, data: {a: b}}"));
+        await("the ConfigMap", () -> changes.stream().anyMatch(reason -> reason.contains("/policy was created")));
+
+        assertEquals("b", view.configMap(namespace, "policy").get("a"));
+        assertEquals(
+                2,
+                changes.stream().filter(reason -> reason.contains(namespace)).count(),
+                changes::toString);
+    }
+
+    @Test
+    void scalesOnceAndRefusesWhenTheDeploymentChanged() throws Exception {
+        KubeActuator actuator = new KubeActuator(connection, Fence.OPEN);
+        Target.Found before = (Target.Found) state().target();
+        Action stale = scale(before, 1, 2);
+        api.mergePatch(ApiPaths.deployment(namespace, "chat"), Manifests.json("{metadata: {labels: {moved: 'yes'}}}"));
+
+        ActionResult refused = actuator.execute(List.of(stale)).getFirst();
+        await("the label", () -> !((Target.Found) state().target())
+                .resourceVersion()
+                .equals(before.resourceVersion()));
+        Action fresh = scale((Target.Found) state().target(), 1, 2);
+        ActionResult done = actuator.execute(List.of(fresh)).getFirst();
+        ActionResult again = actuator.execute(List.of(fresh)).getFirst();
+
+        assertInstanceOf(ActionResult.Refused.class, refused, refused::toString);
+        assertInstanceOf(ActionResult.Done.class, done, done::toString);
+        assertInstanceOf(ActionResult.Done.class, again, again::toString);
+        await("2 replicas", () -> ((Target.Found) state().target()).readyReplicas() == 2);
+        assertEquals(2, requests.getOrDefault("patch 409", 0), requests::toString);
+    }
+
+    @Test
+    void steersTheTemplateOnlyAtZeroReplicasAndOnlyOnce() throws Exception {
+        KubeActuator actuator = new KubeActuator(connection, Fence.OPEN);
+        ActionResult early = actuator.execute(List.of(steer())).getFirst();
+        actuator.execute(List.of(scale((Target.Found) state().target(), 1, 0)));
+        await("0 replicas", () -> state().target() instanceof Target.Found found
+                && found.podReplicas() == 0
+                && found.replicas() == 0
+                && !found.rolloutRunning());
+
+        ActionResult done = actuator.execute(List.of(steer())).getFirst();
+        await("the steering", () -> "A100".equals(((Target.Found) state().target()).templateAccelerator()));
+        int patches = requests.getOrDefault("patch 200", 0);
+        ActionResult again = actuator.execute(List.of(steer())).getFirst();
+
+        assertInstanceOf(ActionResult.Refused.class, early, early::toString);
+        assertInstanceOf(ActionResult.Done.class, done, done::toString);
+        assertInstanceOf(ActionResult.Done.class, again, again::toString);
+        assertEquals(patches, requests.getOrDefault("patch 200", 0));
+        var terms = ((Target.Found) state().target()).pod().requiredTerms();
+        assertNotNull(terms);
+        assertTrue(terms.stream().allMatch(term -> term.expressions().size() == 2), terms::toString);
+        JsonObject deployment = api.get(ApiPaths.deployment(namespace, "chat"));
+        JsonObject annotations = deployment.getAsJsonObject("metadata").getAsJsonObject("annotations");
+        assertTrue(annotations.get(Steering.ANNOTATION_ORIGINAL).getAsString().contains("kubernetes.io/hostname"));
+        assertEquals("yes", annotations.get("kept").getAsString());
+    }
+
+    @Test
+    void aPatchWhoseTestFailsIsRefused() throws Exception {
+        var deployment = Manifests.read(
+                V1Deployment.class,
+                api.get(ApiPaths.deployment(namespace, "chat")).toString());
+        assertNotNull(deployment.getMetadata());
+        deployment.getMetadata().setResourceVersion("1");
+        var patch = TemplateSteering.patch(deployment, new Steering("A100", "key", List.of("value")));
+
+        ApiException e = assertThrows(
+                ApiException.class, () -> api.jsonPatch(ApiPaths.deployment(namespace, "chat"), patch));
+
+        assertEquals(422, e.getCode(), e::getResponseBody);
+    }
+
+    @Test
+    void writesStatusOnceAndTellsEventsThatDescribeShows() throws Exception {
+        InstantSource clock = InstantSource.system();
+        StatusWriter status = new StatusWriter(connection, view, Fence.OPEN, clock);
+        EventWriter events = new EventWriter(connection, view, Fence.OPEN, settings, clock);
+        Action action = scale((Target.Found) state().target(), 1, 2);
+        Reports reports = Reports.of(state()).withFits(Condition.Status.False, "1 of 2 replicas has a node");
+
+        var report = reports.report(new ActionResult.Done(action));
+        events.publish(report);
+        status.publish(report);
+        events.publish(report);
+        status.publish(report);
+        await("the status", () -> view.variant(state().key()) instanceof Object va
+                && ((VariantAutoscaling) va).getStatus() != null);
+        status.publish(report);
+        status.publish(reports.at("d-2", Instant.now()).withLoad(10.5).report(new ActionResult.Done(action)));
+
+        var stored = Objects.requireNonNull(view.variant(state().key())).getStatus();
+        assertNotNull(stored);
+        assertNotNull(stored.decision());
+        assertEquals("d-1", stored.decision().id());
+        assertNotNull(stored.desiredOptimizedAlloc());
+        assertEquals(2, stored.desiredOptimizedAlloc().numReplicas());
+        assertNotNull(stored.conditions());
+        assertEquals(6, stored.conditions().size());
+        assertEquals(1, requests.getOrDefault("patch 200", 0), requests::toString);
+        var told = api.get(ApiPaths.events(namespace)).getAsJsonArray("items");
+        long ours = told.asList().stream()
+                .filter(e -> e.getAsJsonObject().has("reportingController")
+                        && "inferno-autoscaler".equals(
+                                e.getAsJsonObject().get("reportingController").getAsString()))
+                .count();
+        assertEquals(2, ours, told::toString);
+        JsonObject core = api.get("/api/v1/namespaces/" + namespace
+                + "/events?fieldSelector=involvedObject.kind=VariantAutoscaling,involvedObject.name=chat");
+        assertEquals(2, core.getAsJsonArray("items").size());
+    }
+
+    @Test
+    void memoryComesBackAndScalingsAreWrittenAtOnce() throws Exception {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        InstantSource clock = InstantSource.fixed(now);
+        FencedWrites writes = new FencedWrites(api, Fence.OPEN);
+        var store = new ConfigMapMemoryStore(writes, settings, new TestMemoryCodec(), clock);
+        assertEquals(Memory.EMPTY, store.load());
+
+        store.keep(memory(now, 1));
+        store.keep(memory(now, 2));
+        var successor = new ConfigMapMemoryStore(writes, settings, new TestMemoryCodec(), clock);
+        Memory afterCrash = successor.load();
+        store.release();
+        var heir = new ConfigMapMemoryStore(writes, settings, new TestMemoryCodec(), clock);
+
+        assertEquals(1, afterCrash.variants().size());
+        assertEquals(memory(now, 2), heir.load());
+        assertEquals(1, requests.getOrDefault("patch 200", 0), requests::toString);
+    }
+
+    private static Memory memory(Instant since, double peak) {
+        var variant = new Memory.VariantMemory(since, List.of(new Memory.DemandPeak(since, peak)), List.of());
+        return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/chat", variant)));
+    }
+
+    @Test
+    void oneLeadsTheOtherTakesOverWhenTheLeaseIsReleased() throws Exception {
+        CountDownLatch firstLeads = new CountDownLatch(1);
+        CountDownLatch secondLeads = new CountDownLatch(1);
+        LeaseElection first = new LeaseElection(connection, KubeSettings.defaults(namespace, "first"), onStart(firstLeads));
+        LeaseElection second =
+                new LeaseElection(connection, KubeSettings.defaults(namespace, "second"), onStart(secondLeads));
+
+        long begun = System.nanoTime();
+        first.start();
+        assertTrue(firstLeads.await(5, TimeUnit.SECONDS));
+        Duration acquired = Duration.ofNanos(System.nanoTime() - begun);
+        second.start();
+        assertFalse(secondLeads.await(3, TimeUnit.SECONDS));
+        assertTrue(first.isLeader());
+        first.fence().check();
+        first.close();
+
+        assertTrue(secondLeads.await(3, TimeUnit.SECONDS));
+        assertFalse(first.isLeader());
+        assertTrue(acquired.compareTo(Duration.ofSeconds(1)) < 0, acquired::toString);
+        second.close();
+    }
+
+    private static LeaseElection.Listener onStart(CountDownLatch latch) {
+        return new LeaseElection.Listener() {
+            @Override
+            public void onStarted() {
+                latch.countDown();
+            }
+
+            @Override
+            public void onLost() {}
+        };
+    }
+
+    private Action.SteerTemplate steer() {
+        Target.Found found = (Target.Found) state().target();
+        return new Action.SteerTemplate(
+                state().key(), "chat", found.resourceVersion(), "A100", "nvidia.com/gpu.product", List.of("A100-80GB"));
+    }
+
+    private Action.Scale scale(Target.Found found, int from, int to) {
+        return new Action.Scale(state().key(), "chat", found.resourceVersion(), from, to, "test");
+    }
+
+    private VariantState state() {
+        return view.variants().stream()
+                .filter(variant -> variant.key().equals(new VariantKey(namespace, "chat")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("waited 20 s for " + what);
+            }
+            Thread.sleep(50);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.inferno.analysis;
+
+import dev.inferno.snapshot.AcceleratorProfile;
+import dev.inferno.topology.PodShape;
+import org.jspecify.annotations.Nullable;
+
+/** One profile row held against table, Deployment and policy, before any latency is computed. */
+sealed interface Candidate {
+
+    /**
+     * May be used.
+     *
+     * @param product what replicas are steered to; null = wherever the pod's own rules allow
+     * @param pod the Deployment's pod, with the devices of a replica
+     */
+    record Allowed(
+            AcceleratorProfile profile, @Nullable String product, int devices, PodShape pod, double costPerReplicaHour)
+            implements Candidate {}
+
+    /** Left out. */
+    record Refused(RejectedOption why) implements Candidate {}
+}

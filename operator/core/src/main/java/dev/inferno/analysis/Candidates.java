@@ -1,0 +1,185 @@
+package dev.inferno.analysis;
+
+import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.AcceleratorPolicy;
+import dev.inferno.snapshot.AcceleratorProfile;
+import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.PlacementMode;
+import dev.inferno.snapshot.Target;
+import dev.inferno.snapshot.VariantSpec;
+import dev.inferno.topology.ClusterTopology;
+import dev.inferno.topology.DeviceResources;
+import dev.inferno.topology.PodShape;
+import dev.inferno.topology.Product;
+import dev.inferno.topology.ResourceVector;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of a variant's profile may be used at all: known key, readable law, a device resource that is the
+ * Deployment's, a count that is the pod's, and the accelerator policy.
+ */
+final class Candidates {
+
+    private static final double DEFAULT_COST = 10.0;
+
+    private final FleetPolicy policy;
+    private final ClusterTopology topology;
+
+    Candidates(FleetPolicy policy, ClusterTopology topology) {
+        this.policy = policy;
+        this.topology = topology;
+    }
+
+    /** What is wrong with the accelerator a variant says it runs on; null when nothing is. */
+    @Nullable
+    String currentProblem(VariantSpec spec) {
+        String current = spec.currentAccelerator();
+        if (spec.acceleratorPolicy() != AcceleratorPolicy.KEEP) {
+            return null;
+        }
+        List<String> rows = spec.accelerators().stream()
+                .map(AcceleratorProfile::accelerator)
+                .toList();
+        if (current == null) {
+            return rows.size() == 1
+                    ? null
+                    : "acceleratorPolicy Keep needs label inference.optimization/acceleratorName to say which of "
+                            + String.join(", ", rows) + " the Deployment runs on";
+        }
+        if (entry(current) == null) {
+            return "accelerator (" + current
+                    + ") of label inference.optimization/acceleratorName is not in ConfigMap accelerator-unit-costs"
+                    + knownKeys(current);
+        }
+        return rows.contains(current)
+                ? null
+                : "accelerator (" + current + ") of label inference.optimization/acceleratorName has no row in "
+                        + "spec.modelProfile.accelerators" + Nearest.among(rows, current);
+    }
+
+    Candidate judge(AcceleratorProfile row, VariantSpec spec, Target.Found target) {
+        String refusal = refusal(row, spec);
+        Accelerator entry = entry(row.accelerator());
+        if (refusal != null || entry == null) {
+            return refuse(row, refusal == null ? unknownKey(row) : refusal);
+        }
+        DeviceMatch match = DeviceMatch.of(entry);
+        int devices = row.devices() * Math.max(1, entry.multiplicity());
+        String requested = DeviceResources.firstDevice(target.pod().requests()).orElse(null);
+        String resource = requested == null ? match.resourceFor(topology) : requested;
+        if (resource == null) {
+            return refuse(
+                    row,
+                    "device (" + entry.device() + ") is in no product catalogue; set `resource` of " + row.accelerator()
+                            + " in ConfigMap accelerator-unit-costs");
+        }
+        if (!match.mayBe(resource)) {
+            return refuse(row, notTheResource(row, match, resource, target));
+        }
+        long asked = target.pod().requests().amount(resource);
+        if (requested != null && asked != devices) {
+            return refuse(
+                    row,
+                    "accCount (" + row.devices() + ") means " + devices + " " + resource + ", but a pod of Deployment "
+                            + target.name() + " asks for " + asked + "; make them equal");
+        }
+        PodShape pod = requested == null ? withDevices(target.pod(), resource, devices) : target.pod();
+        return steered(
+                row, spec, match, new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry)), resource);
+    }
+
+    /** The entry of a key; a fleet without any table takes the key for the device's name and the default cost. */
+    @Nullable
+    Accelerator entry(String key) {
+        if (policy.accelerators().isEmpty()) {
+            return new Accelerator(key, key, 0, null, 1);
+        }
+        return policy.accelerators().stream()
+                .filter(accelerator -> accelerator.name().equals(key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String refusal(AcceleratorProfile row, VariantSpec spec) {
+        String current = spec.currentAccelerator();
+        if (spec.acceleratorPolicy() == AcceleratorPolicy.KEEP
+                && current != null
+                && !current.equals(row.accelerator())) {
+            return "policy Keep: the Deployment runs on " + current;
+        }
+        if (row.devices() < 1) {
+            return "accCount (" + row.devices() + ") must be 1 or more";
+        }
+        if (row.law() == null) {
+            return row.problem() == null ? "has no coefficients of any law" : row.problem();
+        }
+        return null;
+    }
+
+    /** Placement decides whether an option can be more than a wish: without steering only what the pod's own rules say. */
+    private Candidate steered(
+            AcceleratorProfile row, VariantSpec spec, DeviceMatch match, Candidate.Allowed allowed, String resource) {
+        if (spec.acceleratorPolicy() == AcceleratorPolicy.KEEP) {
+            return allowed;
+        }
+        Product product = match.product();
+        if (spec.placement() != PlacementMode.NONE && product != null) {
+            return new Candidate.Allowed(
+                    row, product.name(), allowed.devices(), allowed.pod(), allowed.costPerReplicaHour());
+        }
+        String current = spec.currentAccelerator();
+        boolean itself = current == null ? spec.accelerators().size() == 1 : current.equals(row.accelerator());
+        if (itself || match.impliedBy(allowed.pod(), resource, topology)) {
+            return allowed;
+        }
+        String why = spec.placement() == PlacementMode.NONE
+                ? "placement.mode None cannot steer replicas to it; set placement.mode Template"
+                : "device (" + match.accelerator().device()
+                        + ") is in no product catalogue, so replicas cannot be steered to it";
+        return refuse(row, why);
+    }
+
+    private double cost(AcceleratorProfile row, VariantSpec spec, Accelerator entry) {
+        if (spec.variantCost() != null) {
+            return spec.variantCost();
+        }
+        return policy.accelerators().isEmpty()
+                ? DEFAULT_COST
+                : entry.costPerHour() * row.devices() * Math.max(1, entry.multiplicity());
+    }
+
+    private String unknownKey(AcceleratorProfile row) {
+        return "accelerator (" + row.accelerator() + ") is not in ConfigMap accelerator-unit-costs"
+                + knownKeys(row.accelerator());
+    }
+
+    private String knownKeys(String name) {
+        return Nearest.among(
+                policy.accelerators().stream().map(Accelerator::name).toList(), name);
+    }
+
+    private static String notTheResource(
+            AcceleratorProfile row, DeviceMatch match, String resource, Target.Found target) {
+        Product product = match.product();
+        String what = match.resource() != null
+                ? "resource " + match.resource()
+                : "a device of " + (product == null ? "another vendor" : product.vendor());
+        return row.accelerator() + " is " + what + ", but Deployment " + target.name() + " asks for " + resource
+                + "; give it a Deployment and a VariantAutoscaling of its own";
+    }
+
+    private static PodShape withDevices(PodShape pod, String resource, int devices) {
+        return new PodShape(
+                pod.requests().plus(ResourceVector.of(Map.of(resource, (long) devices))),
+                pod.labels(),
+                pod.nodeSelector(),
+                pod.requiredTerms(),
+                pod.tolerations());
+    }
+
+    private static Candidate.Refused refuse(AcceleratorProfile row, String reason) {
+        return new Candidate.Refused(new RejectedOption(row.accelerator(), reason));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.inferno.analysis;
+
+import dev.inferno.serving.ServiceLevel;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.VariantState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Analyses one group: what it is promised, what is asked of it, and what each variant could do about it. */
+final class GroupAnalysis {
+
+    private final CycleSnapshot seen;
+    private final Candidates candidates;
+    private final ServiceClasses classes;
+
+    GroupAnalysis(CycleSnapshot seen, Candidates candidates) {
+        this.seen = seen;
+        this.candidates = candidates;
+        this.classes = new ServiceClasses(seen.policy().classes());
+    }
+
+    /** @param variants at least one, all of this model */
+    ServingGroup analyse(ModelKey model, List<VariantState> variants) {
+        List<ResolvedLevel> levels = variants.stream()
+                .map(variant -> classes.resolve(variant.key(), variant.spec()))
+                .toList();
+        var windows = DemandHistory.Windows.of(
+                variants.stream().map(VariantState::spec).toList(), seen.policy());
+        GroupLoad load = GroupLoad.of(seen.load(model), tokensPerSecond(levels));
+        var analysis = new VariantAnalysis(seen, candidates, load, windows);
+        var sized = new ArrayList<SizedVariant>();
+        var notes = new ArrayList<>(load.notes());
+        for (int i = 0; i < variants.size(); i++) {
+            VariantState variant = variants.get(i);
+            sized.add(analysis.size(variant, levels.get(i)));
+            levels.get(i).notes().forEach(note -> notes.add(variant.key() + ": " + note));
+            variant.spec().problems().forEach(problem -> notes.add(variant.key() + ": " + problem));
+            notes.addAll(sized.getLast().notes());
+        }
+        Demand demand = load.blocker() == null ? Stabilisation.demand(seen, load, sized, windows) : null;
+        ResolvedLevel leading = leading(levels);
+        return new ServingGroup(
+                model,
+                leading.serviceClass(),
+                leading.priority(),
+                leading.level() == null ? ServiceLevel.NONE : leading.level(),
+                seen.policy().routing(),
+                demand,
+                sized.stream().map(variant -> variant.toGroupVariant(demand)).toList(),
+                notes.stream().distinct().toList());
+    }
+
+    /** The most important level found speaks for the group; of equals the first variant's. */
+    private static ResolvedLevel leading(List<ResolvedLevel> levels) {
+        return levels.stream()
+                .min(Comparator.comparing((ResolvedLevel level) -> level.level() == null)
+                        .thenComparingInt(ResolvedLevel::priority))
+                .orElseThrow();
+    }
+
+    private static double tokensPerSecond(List<ResolvedLevel> levels) {
+        return levels.stream()
+                .mapToDouble(level -> level.level() == null ? 0 : level.level().tokensPerSecond())
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.inferno.analysis;
+
+import dev.inferno.serving.TokenMix;
+import dev.inferno.snapshot.LoadReading;
+import dev.inferno.snapshot.OfferedLoad;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reading says of a group's load.
+ *
+ * @param perSecond demand now, at least the throughput floor; meaningless with a blocker
+ * @param tokens null = unknown: nothing finished and nothing arrives
+ * @param blocker why nothing can be decided; null = something can
+ */
+record GroupLoad(
+        double perSecond,
+        @Nullable TokenMix tokens,
+        boolean partial,
+        @Nullable Blocker blocker,
+        List<String> notes) {
+
+    /** @param tokensPerSecond floor on the demand of the whole fleet, 0 = none */
+    static GroupLoad of(LoadReading reading, double tokensPerSecond) {
+        return switch (reading) {
+            case LoadReading.Fresh fresh -> of(fresh.load(), tokensPerSecond, false, List.of());
+            case LoadReading.Partial partial ->
+                of(
+                        partial.load(),
+                        tokensPerSecond,
+                        true,
+                        List.of("not all pods report (" + partial.reason() + "): replicas may be added, none removed"));
+            case LoadReading.Stale stale -> unknown(Blocker.Reason.METRICS_STALE, stale.reason());
+            case LoadReading.Missing missing ->
+                unknown(
+                        switch (missing.cause()) {
+                            case NO_SAMPLES -> Blocker.Reason.METRICS_MISSING;
+                            case PROMETHEUS_ERROR -> Blocker.Reason.PROMETHEUS_ERROR;
+                        },
+                        missing.reason());
+        };
+    }
+
+    private static GroupLoad of(OfferedLoad load, double tokensPerSecond, boolean partial, List<String> notes) {
+        double output = load.tokens().output().mean();
+        if (!(load.perSecond() >= 0) || Double.isInfinite(load.perSecond())) {
+            return unknown(Blocker.Reason.METRICS_MISSING, "arrival rate (" + load.perSecond() + ") is not a number");
+        }
+        if (output > 0) {
+            // As in ReplicaSizing: without load no floor, nothing runs that could be too slow.
+            double floor = load.perSecond() > 0 ? tokensPerSecond / output : 0;
+            return new GroupLoad(Math.max(load.perSecond(), floor), load.tokens(), partial, null, notes);
+        }
+        if (load.perSecond() > 0) {
+            return unknown(
+                    Blocker.Reason.METRICS_MISSING,
+                    "requests arrive but none has finished yet, so the answer length is unknown; waiting for the first");
+        }
+        return new GroupLoad(0, null, partial, null, notes);
+    }
+
+    private static GroupLoad unknown(Blocker.Reason reason, String message) {
+        return new GroupLoad(0, null, false, new Blocker(reason, message), List.of());
+    }
+}

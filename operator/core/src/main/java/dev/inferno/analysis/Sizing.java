@@ -1,0 +1,86 @@
+package dev.inferno.analysis;
+
+import dev.inferno.queueing.Binding;
+import dev.inferno.queueing.InvalidParameters;
+import dev.inferno.queueing.LargestRate;
+import dev.inferno.queueing.QueueModel;
+import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.ServerLimits;
+import dev.inferno.serving.ServiceLevel;
+import dev.inferno.serving.TokenMix;
+import dev.inferno.snapshot.AcceleratorProfile;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What one replica on one accelerator carries within the level. */
+sealed interface Sizing {
+
+    /** vLLM's own default of {@code --max-num-seqs}; only for laws of ours, the originals' need the user's number. */
+    int DEFAULT_BATCH = 256;
+
+    /**
+     * It carries something.
+     *
+     * @param perReplica requests/s; null while the answer length is unknown, which only happens without load
+     */
+    record Carries(
+            Candidate.Allowed candidate,
+            int batch,
+            @Nullable Double perReplica,
+            @Nullable Binding binding,
+            @Nullable QueueModel model)
+            implements Sizing {}
+
+    /** Even an idle replica misses the level. */
+    record Unattainable(RejectedOption why) implements Sizing {}
+
+    /** The row cannot be computed. */
+    record Invalid(RejectedOption why) implements Sizing {}
+
+    /** @param tokens null = unknown, nothing is computed */
+    static Sizing of(Candidate.Allowed candidate, @Nullable TokenMix tokens, ServiceLevel level) {
+        AcceleratorProfile row = candidate.profile();
+        LatencyLaw law = row.law();
+        Integer batch = row.maxBatchSize();
+        if (law == null || (batch == null && !(law instanceof LatencyLaw.Iteration))) {
+            return invalid(row, "maxBatchSize is required with law " + (law == null ? "" : law.name()));
+        }
+        var limits = new ServerLimits(
+                batch == null ? DEFAULT_BATCH : batch,
+                null,
+                row.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : row.maxBatchedTokens(),
+                row.kvTokens());
+        if (tokens == null) {
+            return new Carries(candidate, limits.maxBatchSize(), null, null, null);
+        }
+        try {
+            QueueModel model = QueueModel.of(law, tokens, limits);
+            return switch (model.largestRate(level)) {
+                case LargestRate.Found found
+                when found.at().carriedPerSecond() > 0 ->
+                    new Carries(
+                            candidate, limits.maxBatchSize(), found.at().carriedPerSecond(), found.binding(), model);
+                case LargestRate.Found found -> invalid(row, "carries no load at all within the SLO");
+                case LargestRate.Unattainable no -> new Unattainable(unattainable(row, law, no));
+            };
+        } catch (InvalidParameters e) {
+            return invalid(row, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Invalid invalid(AcceleratorProfile row, String reason) {
+        return new Invalid(new RejectedOption(row.accelerator(), reason));
+    }
+
+    private static RejectedOption unattainable(AcceleratorProfile row, LatencyLaw law, LargestRate.Unattainable no) {
+        return new RejectedOption(
+                row.accelerator(),
+                no.limit() + " limit (" + millis(no.limitMillis()) + ") is below the least law " + law.name()
+                        + " can do on " + row.accelerator() + " (" + millis(no.minimumMillis())
+                        + "); raise the limit above it or profile a faster accelerator");
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%.4g ms", value);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.inferno.analysis;
+
+import dev.inferno.serving.ServiceLevel;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.Target;
+import dev.inferno.snapshot.VariantSpec;
+import dev.inferno.snapshot.VariantState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out for one variant at a time what blocks it, or what each of its options carries. */
+final class VariantAnalysis {
+
+    private final CycleSnapshot seen;
+    private final Candidates candidates;
+    private final GroupLoad load;
+    private final DemandHistory.Windows windows;
+
+    VariantAnalysis(CycleSnapshot seen, Candidates candidates, GroupLoad load, DemandHistory.Windows windows) {
+        this.seen = seen;
+        this.candidates = candidates;
+        this.load = load;
+        this.windows = windows;
+    }
+
+    SizedVariant size(VariantState state, ResolvedLevel level) {
+        return switch (state.target()) {
+            case Target.Found found -> size(state, found, level);
+            case Target.NotFound missing ->
+                held(
+                        state,
+                        Blocker.Reason.TARGET_NOT_FOUND,
+                        "Deployment " + missing.name() + " does not exist in namespace "
+                                + state.key().namespace() + "; create it or correct spec.scaleTargetRef");
+            case Target.UnsupportedKind other ->
+                held(
+                        state,
+                        Blocker.Reason.UNSUPPORTED_KIND,
+                        "kind " + other.kind() + " of " + other.name() + " cannot be scaled; use a Deployment");
+            case Target.Claimed claimed ->
+                held(
+                        state,
+                        Blocker.Reason.TARGET_CLAIMED,
+                        "Deployment " + claimed.name() + " belongs to VariantAutoscaling " + claimed.owner()
+                                + ", which is older; point one of the two elsewhere");
+        };
+    }
+
+    private SizedVariant size(VariantState state, Target.Found found, ResolvedLevel resolved) {
+        VariantSpec spec = state.spec();
+        Blocker blocker = blocker(spec, resolved);
+        if (blocker != null) {
+            return held(state, blocker, found.replicas(), List.of());
+        }
+        ServiceLevel level = resolved.level() == null ? ServiceLevel.NONE : resolved.level();
+        var options = new ArrayList<Sizing.Carries>();
+        var rejected = new ArrayList<RejectedOption>();
+        var tooSlow = new ArrayList<RejectedOption>();
+        for (var row : spec.accelerators()) {
+            switch (candidates.judge(row, spec, found)) {
+                case Candidate.Refused refused -> rejected.add(refused.why());
+                case Candidate.Allowed allowed -> {
+                    switch (Sizing.of(allowed, load.tokens(), level)) {
+                        case Sizing.Carries carries -> options.add(carries);
+                        case Sizing.Invalid invalid -> rejected.add(invalid.why());
+                        case Sizing.Unattainable no -> tooSlow.add(no.why());
+                    }
+                }
+            }
+        }
+        rejected.addAll(tooSlow);
+        if (load.blocker() != null) {
+            return held(state, load.blocker(), found.replicas(), rejected);
+        }
+        if (options.isEmpty()) {
+            Blocker none = tooSlow.isEmpty()
+                    ? new Blocker(Blocker.Reason.INVALID_CONFIGURATION, noneLeft(spec, rejected))
+                    : new Blocker(Blocker.Reason.SLO_UNATTAINABLE, reasons(tooSlow));
+            return held(state, none, found.replicas(), rejected);
+        }
+        return plannable(state, found, options, rejected);
+    }
+
+    private SizedVariant plannable(
+            VariantState state, Target.Found found, List<Sizing.Carries> options, List<RejectedOption> rejected) {
+        VariantSpec spec = state.spec();
+        String hold = Stabilisation.holdsScaleIn(seen, state.key(), load, windows);
+        int floor = Math.max(spec.minReplicas(), hold == null ? 0 : found.replicas());
+        if (spec.maxReplicas() != null) {
+            floor = Math.min(floor, spec.maxReplicas());
+        }
+        var notes = new ArrayList<String>();
+        if (hold != null && found.replicas() > spec.minReplicas()) {
+            notes.add(state.key() + ": " + hold);
+        }
+        spec.accelerators().stream()
+                .filter(row -> row.law() != null && row.problem() != null)
+                .forEach(row -> notes.add(state.key() + ": " + row.accelerator() + ": " + row.problem()));
+        return new SizedVariant(
+                state,
+                null,
+                found.name(),
+                found.replicas(),
+                floor,
+                runningByNode(state, found.name()),
+                options,
+                rejected,
+                notes);
+    }
+
+    private @Nullable Blocker blocker(VariantSpec spec, ResolvedLevel level) {
+        if (spec.accelerators().isEmpty()) {
+            return spec.problems().stream().anyMatch(problem -> problem.contains("modelProfile"))
+                    ? new Blocker(Blocker.Reason.INVALID_CONFIGURATION, String.join("; ", spec.problems()))
+                    : new Blocker(
+                            Blocker.Reason.SATURATION_ONLY,
+                            "no spec.modelProfile: latency cannot be computed and replicas are kept as they are; "
+                                    + "add a profile of at least one accelerator");
+        }
+        String problem = level.problem() == null ? candidates.currentProblem(spec) : level.problem();
+        if (problem != null) {
+            return new Blocker(Blocker.Reason.INVALID_CONFIGURATION, problem);
+        }
+        return switch (seen.inventory()) {
+            case Inventory.Unknown unknown -> new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, unknown.reason());
+            case Inventory.Known known ->
+                known.nodes().isEmpty() ? new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, "no node could be read") : null;
+        };
+    }
+
+    private SortedMap<String, Integer> runningByNode(VariantState state, String workload) {
+        var running = new TreeMap<String, Integer>();
+        if (seen.inventory() instanceof Inventory.Known known) {
+            known.pods().stream()
+                    .filter(pod -> pod.namespace().equals(state.key().namespace()) && workload.equals(pod.workload()))
+                    .filter(pod -> !pod.terminating())
+                    .flatMap(pod -> Stream.ofNullable(pod.node()))
+                    .forEach(node -> running.merge(node, 1, Integer::sum));
+        }
+        return running;
+    }
+
+    private static String noneLeft(VariantSpec spec, List<RejectedOption> rejected) {
+        String problems = spec.problems().isEmpty() ? "" : "; also " + String.join("; ", spec.problems());
+        return "no accelerator of spec.modelProfile can be used: " + reasons(rejected) + problems;
+    }
+
+    private static String reasons(List<RejectedOption> rejected) {
+        return String.join(
+                "; ",
+                rejected.stream()
+                        .map(option -> option.accelerator() + ": " + option.reason())
+                        .toList());
+    }
+
+    private static SizedVariant held(VariantState state, Blocker.Reason reason, String message) {
+        return held(state, new Blocker(reason, message), 0, List.of());
+    }
+
+    private static SizedVariant held(VariantState state, Blocker blocker, int current, List<RejectedOption> rejected) {
+        return new SizedVariant(state, blocker, "", current, 0, new TreeMap<>(), List.of(), rejected, List.of());
+    }
+}

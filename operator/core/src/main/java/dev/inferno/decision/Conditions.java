@@ -1,0 +1,132 @@
+package dev.inferno.decision;
+
+import dev.inferno.analysis.Blocker;
+import dev.inferno.decision.Condition.Status;
+import dev.inferno.decision.Condition.Type;
+import dev.inferno.optimizer.BlockedBy;
+import dev.inferno.snapshot.LoadReading;
+import dev.inferno.snapshot.LoadReading.Missing.Cause;
+import dev.inferno.snapshot.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of the contract. Messages hold no figure that changes while the decision does not, or every cycle would
+ * write the status.
+ */
+final class Conditions {
+
+    private static final String NOT_EVALUATED = "NotEvaluated";
+
+    private Conditions() {}
+
+    static Condition target(Target target) {
+        return switch (target) {
+            case Target.Found found -> ok(Type.TargetResolved, "TargetFound", "Deployment " + found.name());
+            case Target.NotFound missing ->
+                no(
+                        Type.TargetResolved,
+                        "TargetNotFound",
+                        "Deployment " + missing.name() + " does not exist; scaling resumes when it is created");
+            case Target.UnsupportedKind other ->
+                no(
+                        Type.TargetResolved,
+                        "UnsupportedKind",
+                        "kind " + other.kind() + " of " + other.name() + " cannot be scaled; use a Deployment");
+            case Target.Claimed claimed ->
+                no(
+                        Type.TargetResolved,
+                        "TargetClaimed",
+                        "Deployment " + claimed.name() + " is scaled by the older VariantAutoscaling " + claimed.owner()
+                                + "; delete one of the two");
+        };
+    }
+
+    static Condition metrics(LoadReading reading) {
+        return switch (reading) {
+            case LoadReading.Fresh fresh ->
+                ok(Type.MetricsAvailable, "MetricsFound", "enough ready pods report recent samples");
+            case LoadReading.Partial partial -> ok(Type.MetricsAvailable, "MetricsFound", partial.reason());
+            case LoadReading.Stale stale -> no(Type.MetricsAvailable, "MetricsStale", stale.reason());
+            case LoadReading.Missing missing ->
+                no(
+                        Type.MetricsAvailable,
+                        missing.cause() == Cause.PROMETHEUS_ERROR ? "PrometheusError" : "MetricsMissing",
+                        missing.reason());
+        };
+    }
+
+    /** @param blocker null when the variant was sized */
+    static Condition optimization(@Nullable Blocker blocker, List<String> notes) {
+        if (blocker == null) {
+            String message = notes.isEmpty() ? "sized and placed" : String.join("; ", notes);
+            return ok(Type.OptimizationReady, "OptimizationSucceeded", message);
+        }
+        String reason = switch (blocker.reason()) {
+            case METRICS_MISSING, METRICS_STALE, PROMETHEUS_ERROR -> "MetricsUnavailable";
+            case SLO_UNATTAINABLE -> "SLOUnattainable";
+            case SATURATION_ONLY -> "SaturationOnly";
+            case INVALID_CONFIGURATION -> "InvalidConfiguration";
+            case TARGET_NOT_FOUND, UNSUPPORTED_KIND, TARGET_CLAIMED, INVENTORY_UNKNOWN -> "OptimizationFailed";
+        };
+        return no(Type.OptimizationReady, reason, blocker.message());
+    }
+
+    static Condition capacity(@Nullable Blocker blocker, @Nullable BlockedBy blockedBy) {
+        if (blocker != null) {
+            boolean unknown = blocker.reason() == Blocker.Reason.INVENTORY_UNKNOWN;
+            return new Condition(
+                    Type.CapacityAvailable,
+                    Status.Unknown,
+                    unknown ? "InventoryUnknown" : NOT_EVALUATED,
+                    unknown ? blocker.message() : "no plan was made; see OptimizationReady");
+        }
+        if (blockedBy == null || blockedBy.reason() == dev.inferno.optimizer.CapacityReason.MAX_REPLICAS) {
+            String message = blockedBy == null ? "every wanted replica has a node" : blockedBy.message();
+            return ok(Type.CapacityAvailable, "Fits", message);
+        }
+        return no(Type.CapacityAvailable, camel(blockedBy.reason().name()), blockedBy.message());
+    }
+
+    static Condition actuated(Outcome outcome) {
+        return new Condition(
+                Type.Actuated, outcome.applied() ? Status.True : Status.False, outcome.reason(), outcome.message());
+    }
+
+    /** The summary: the first condition that is not True speaks for all. */
+    static List<Condition> withReady(List<Condition> conditions) {
+        List<Condition> all = new ArrayList<>(conditions);
+        all.add(conditions.stream()
+                .filter(condition -> condition.status() != Status.True)
+                .findFirst()
+                .map(first ->
+                        new Condition(Type.Ready, Status.False, first.reason(), first.type() + ": " + first.message()))
+                .orElse(ok(Type.Ready, "Ready", "decided and carried out")));
+        return all;
+    }
+
+    /**
+     * What became of the decision.
+     *
+     * @param applied the workload asks for what was decided, or another scaler is told
+     */
+    record Outcome(boolean applied, String reason, String message) {}
+
+    private static Condition ok(Type type, String reason, String message) {
+        return new Condition(type, Status.True, reason, message);
+    }
+
+    private static Condition no(Type type, String reason, String message) {
+        return new Condition(type, Status.False, reason, message);
+    }
+
+    private static String camel(String constant) {
+        StringBuilder name = new StringBuilder();
+        for (String word : constant.split("_", -1)) {
+            name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return name.toString();
+    }
+}

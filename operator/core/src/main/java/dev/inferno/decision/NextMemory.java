@@ -1,0 +1,54 @@
+package dev.inferno.decision;
+
+import dev.inferno.analysis.Demand;
+import dev.inferno.analysis.DemandHistory;
+import dev.inferno.snapshot.Memory.DemandPeak;
+import dev.inferno.snapshot.Memory.Scaling;
+import dev.inferno.snapshot.Memory.VariantMemory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What to remember of one variant after a decision. Bounded: peaks fall and leave the window, changes age out. */
+final class NextMemory {
+
+    /** No policy's period may be longer (the CRD says so), so older changes limit nothing. */
+    private static final Duration LONGEST_PERIOD = Duration.ofMinutes(30);
+
+    private static final int MOST_CHANGES = 32;
+
+    private NextMemory() {}
+
+    /**
+     * @param demand null when nothing is known: the peaks stay as they are, so that an outage forgets nothing
+     * @param change null when the replica count stays
+     */
+    static VariantMemory after(
+            @Nullable VariantMemory before,
+            @Nullable Demand demand,
+            @Nullable Scaling change,
+            DemandHistory.Windows windows,
+            Instant now) {
+        Instant firstSeen = before == null ? now : before.firstSeen();
+        List<DemandPeak> peaks = before == null ? List.of() : before.demand();
+        if (demand != null) {
+            peaks = DemandHistory.next(peaks, now, demand.observedPerSecond(), windows);
+        }
+        return new VariantMemory(firstSeen, peaks, changes(before, change, now));
+    }
+
+    private static List<Scaling> changes(@Nullable VariantMemory before, @Nullable Scaling change, Instant now) {
+        List<Scaling> changes = new ArrayList<>();
+        if (before != null) {
+            before.scalings().stream()
+                    .filter(old -> old.at().isAfter(now.minus(LONGEST_PERIOD)))
+                    .forEach(changes::add);
+        }
+        if (change != null) {
+            changes.add(change);
+        }
+        return changes.subList(Math.max(0, changes.size() - MOST_CHANGES), changes.size());
+    }
+}

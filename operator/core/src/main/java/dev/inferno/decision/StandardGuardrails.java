@@ -1,0 +1,145 @@
+package dev.inferno.decision;
+
+import dev.inferno.analysis.DemandHistory;
+import dev.inferno.analysis.GroupVariant;
+import dev.inferno.analysis.GroupVariant.Held;
+import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.VariantPlan;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Memory;
+import dev.inferno.snapshot.Memory.Scaling;
+import dev.inferno.snapshot.Memory.VariantMemory;
+import dev.inferno.snapshot.Target;
+import dev.inferno.snapshot.VariantSpec;
+import dev.inferno.snapshot.VariantState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The guardrails of the contract.
+ *
+ * <p>Problem: from a plan to the next legal step of every variant. Method: level-based, one variant at a time; what cannot
+ * be sized holds what it has, what can moves towards the plan within minimum, step limits, pauses and other scalers.
+ * Complexity: linear in variants. Thread-safety: immutable.
+ */
+final class StandardGuardrails implements Guardrails {
+
+    @Override
+    public Decision decide(FleetPlan plan, List<ServingGroup> groups, CycleSnapshot seen) {
+        List<VariantDecision> decisions = new ArrayList<>();
+        SortedMap<String, VariantMemory> memory = new TreeMap<>();
+        for (ServingGroup group : groups) {
+            DemandHistory.Windows windows = windows(group, seen);
+            for (GroupVariant variant : group.variants()) {
+                VariantDecision decision = one(group, variant, plan, seen);
+                decisions.add(decision);
+                memory.put(variant.key().toString(), remember(decision, group, windows, seen));
+            }
+        }
+        decisions.sort(Comparator.comparing(VariantDecision::key));
+        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory));
+    }
+
+    private static VariantDecision one(ServingGroup group, GroupVariant variant, FleetPlan plan, CycleSnapshot seen) {
+        VariantState state =
+                Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
+        return switch (variant) {
+            case Held held -> hold(group, held, state, seen);
+            case Sizable sizable -> {
+                VariantPlan planned = Objects.requireNonNull(plan.of(sizable.key()), "a sizable variant has a plan");
+                yield move(group, sizable, planned, state, seen);
+            }
+        };
+    }
+
+    private static VariantDecision hold(ServingGroup group, Held held, VariantState state, CycleSnapshot seen) {
+        int current = replicas(state.target());
+        String message = held.blocker().message();
+        var outcome = new Conditions.Outcome(false, "Held", "nothing is changed: " + message);
+        return new VariantDecision(
+                held.key(),
+                state.spec().modelId(),
+                group.serviceClass(),
+                current,
+                current,
+                current,
+                current,
+                state.spec().currentAccelerator(),
+                0,
+                0,
+                null,
+                Story.rejected(held.rejected()),
+                new TreeMap<>(),
+                null,
+                new Action.Hold(held.key(), current, message),
+                Conditions.withReady(List.of(
+                        Conditions.target(state.target()),
+                        Conditions.metrics(seen.load(group.model())),
+                        Conditions.optimization(held.blocker(), group.notes()),
+                        Conditions.capacity(held.blocker(), null),
+                        Conditions.actuated(outcome))),
+                "holds " + current + ": " + message);
+    }
+
+    private static VariantDecision move(
+            ServingGroup group, Sizable variant, VariantPlan plan, VariantState state, CycleSnapshot seen) {
+        boolean partial = group.demand() != null && group.demand().partial();
+        VariantMemory before = seen.memory().of(variant.key());
+        List<Scaling> changes = before == null ? List.of() : before.scalings();
+        Step step = Step.towards(plan, variant, state.spec(), partial, changes, seen.takenAt());
+        NextStep next = NextStep.of(variant, plan, step, state, seen);
+        var option = plan.option();
+        return new VariantDecision(
+                variant.key(),
+                state.spec().modelId(),
+                group.serviceClass(),
+                variant.currentReplicas(),
+                plan.wanted(),
+                plan.granted(),
+                step.replicas(),
+                option == null ? variant.current() : option.accelerator(),
+                option == null ? 0 : option.batch(),
+                option == null ? 0 : Figures.six(step.replicas() * option.costPerReplicaHour()),
+                Story.predicted(group, plan, step.replicas()),
+                Story.verdicts(variant, plan),
+                plan.placement().replicasByNode(),
+                plan.blockedBy() == null ? null : plan.blockedBy().message(),
+                next.action(),
+                Conditions.withReady(List.of(
+                        Conditions.target(state.target()),
+                        Conditions.metrics(seen.load(group.model())),
+                        Conditions.optimization(null, group.notes()),
+                        Conditions.capacity(null, plan.blockedBy()),
+                        Conditions.actuated(next.outcome()))),
+                Story.because(group, plan, step, variant.currentReplicas()));
+    }
+
+    private static VariantMemory remember(
+            VariantDecision decision, ServingGroup group, DemandHistory.Windows windows, CycleSnapshot seen) {
+        Scaling change = decision.action() instanceof Action.Scale scale
+                ? new Scaling(seen.takenAt(), scale.from(), scale.to())
+                : null;
+        return NextMemory.after(seen.memory().of(decision.key()), group.demand(), change, windows, seen.takenAt());
+    }
+
+    private static DemandHistory.Windows windows(ServingGroup group, CycleSnapshot seen) {
+        List<VariantSpec> specs = group.variants().stream()
+                .map(variant -> state(variant, seen).spec())
+                .toList();
+        return DemandHistory.Windows.of(specs, seen.policy());
+    }
+
+    private static VariantState state(GroupVariant variant, CycleSnapshot seen) {
+        return Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
+    }
+
+    private static int replicas(Target target) {
+        return target instanceof Target.Found found ? found.replicas() : 0;
+    }
+}

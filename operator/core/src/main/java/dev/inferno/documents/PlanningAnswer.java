@@ -1,0 +1,42 @@
+package dev.inferno.documents;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a {@link PlanningCase}.
+ *
+ * @param lowerBound proven lower bound on the cost of any plan that serves the same; null when nothing is proven
+ * @param guaranteed fits whatever allowed node the scheduler picks, in any order; null when that was not examined
+ * @param solveMillis optimise and place, without parsing; wall clock, so it differs from run to run
+ */
+public record PlanningAnswer(
+        @Nullable String name,
+        List<Variant> variants,
+        List<Placed> placement,
+        double costPerHour,
+        SortedMap<String, Double> unmetByPriority,
+        @Nullable Double lowerBound,
+        @Nullable Double optimalityGap,
+        @Nullable Boolean guaranteed,
+        double fragmentation,
+        @Nullable Long stoppedAtStep,
+        double solveMillis) {
+
+    /** What one variant gets. */
+    public record Variant(
+            String namespace,
+            String name,
+            @Nullable String accelerator,
+            int wanted,
+            int granted,
+            double share,
+            @Nullable Blocked blockedBy) {}
+
+    /** Why fewer were granted than wanted. */
+    public record Blocked(String reason, String resource, String message) {}
+
+    /** Replicas of one variant on one node. */
+    public record Placed(String namespace, String variant, String node, int replicas) {}
+}

@@ -1,0 +1,59 @@
+package dev.inferno.documents;
+
+import dev.inferno.decision.Figures;
+import dev.inferno.optimizer.BlockedBy;
+import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.VariantPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a plan as the answer of a planning case. */
+public final class PlanningAnswers {
+
+    private PlanningAnswers() {}
+
+    /** @param solveMillis wall clock of optimising and placing */
+    public static PlanningAnswer of(@Nullable String name, FleetPlan plan, double solveMillis) {
+        List<PlanningAnswer.Variant> variants = new ArrayList<>();
+        List<PlanningAnswer.Placed> placement = new ArrayList<>();
+        for (VariantPlan variant : plan.variants()) {
+            variants.add(variant(variant));
+            variant.placement()
+                    .replicasByNode()
+                    .forEach((node, replicas) -> placement.add(new PlanningAnswer.Placed(
+                            variant.key().namespace(), variant.key().name(), node, replicas)));
+        }
+        var unmet = new TreeMap<String, Double>();
+        plan.score().unmetByPriority().forEach((priority, sum) -> unmet.put(priority.toString(), Figures.six(sum)));
+        return new PlanningAnswer(
+                name,
+                variants,
+                placement,
+                Figures.six(plan.costPerHour()),
+                unmet,
+                null,
+                null,
+                null,
+                Figures.six(plan.score().fragmentation()),
+                plan.stoppedAtStep(),
+                Figures.six(solveMillis));
+    }
+
+    private static PlanningAnswer.Variant variant(VariantPlan plan) {
+        BlockedBy blocked = plan.blockedBy();
+        return new PlanningAnswer.Variant(
+                plan.key().namespace(),
+                plan.key().name(),
+                plan.granted() == 0 || plan.option() == null
+                        ? null
+                        : plan.option().accelerator(),
+                plan.wanted(),
+                plan.granted(),
+                Figures.six(plan.share()),
+                blocked == null
+                        ? null
+                        : new PlanningAnswer.Blocked(blocked.reason().name(), blocked.resource(), blocked.message()));
+    }
+}

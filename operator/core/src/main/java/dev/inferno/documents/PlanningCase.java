@@ -1,0 +1,120 @@
+package dev.inferno.documents;
+
+import com.google.gson.JsonElement;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code kind: PlanningCase}: the optimiser and the placement alone, without metrics. Quantities as in Kubernetes. */
+public record PlanningCase(
+        @Nullable String apiVersion,
+        String kind,
+        @Nullable Metadata metadata,
+        List<Node> nodes,
+        List<Pod> pods,
+        List<Group> groups,
+        List<Variant> variants,
+        @Nullable Solver solver) {
+
+    /** Echoed as {@code name}. */
+    public record Metadata(String name) {}
+
+    /** @param count many alike, {@code name-0 .. name-(count-1)}; absent = one node called {@code name} */
+    public record Node(
+            String name,
+            @Nullable Integer count,
+            SortedMap<String, String> labels,
+            List<Taint> taints,
+            @Nullable Boolean unschedulable,
+            SortedMap<String, String> allocatable) {}
+
+    /** As Kubernetes writes it. */
+    public record Taint(String key, @Nullable String value, String effect) {}
+
+    /** A foreign pod that already runs and stays. */
+    public record Pod(
+            String node,
+            @Nullable String namespace,
+            SortedMap<String, String> requests,
+            SortedMap<String, String> labels,
+            @Nullable JsonElement affinity,
+            @Nullable JsonElement topologySpreadConstraints,
+            @Nullable JsonElement hostPorts) {}
+
+    /** @param demand requests/s the group's variants share */
+    public record Group(
+            String name,
+            @Nullable Integer priority,
+            double demand,
+            @Nullable String routing) {}
+
+    /** A variant uses one of its options. */
+    public record Variant(
+            String name,
+            @Nullable String namespace,
+            @Nullable String group,
+            @Nullable Integer priority,
+            @Nullable Integer minReplicas,
+            @Nullable Integer maxReplicas,
+            @Nullable Current current,
+            List<Option> options) {}
+
+    /** Its own pods; not among {@code pods}, and free for the plan. */
+    public record Current(@Nullable String accelerator, int replicas, SortedMap<String, Integer> nodes) {}
+
+    /** @param replicas what the variant needs on that accelerator, when it has no group */
+    public record Option(
+            String accelerator,
+            @Nullable Integer replicas,
+            double costPerReplicaHour,
+            List<Double> capacity,
+            PodTemplate pod) {}
+
+    /** The part of a pod template that decides where it fits. */
+    public record PodTemplate(
+            SortedMap<String, String> requests,
+            SortedMap<String, String> labels,
+            SortedMap<String, String> nodeSelector,
+            List<Toleration> tolerations,
+            @Nullable Affinity affinity,
+            @Nullable String minLink,
+            @Nullable JsonElement topologySpreadConstraints,
+            @Nullable JsonElement hostPorts) {}
+
+    /** As Kubernetes writes it. */
+    public record Toleration(
+            @Nullable String key,
+            @Nullable String operator,
+            @Nullable String value,
+            @Nullable String effect) {}
+
+    /** Only required node affinity decides in this version; others are refused by name. */
+    public record Affinity(
+            @Nullable NodeAffinity nodeAffinity,
+            @Nullable JsonElement podAffinity,
+            @Nullable JsonElement podAntiAffinity) {}
+
+    /** As Kubernetes writes it; the preferred part never excludes a node. */
+    public record NodeAffinity(
+            @Nullable NodeSelector requiredDuringSchedulingIgnoredDuringExecution,
+            @Nullable JsonElement preferredDuringSchedulingIgnoredDuringExecution) {}
+
+    /** Terms are OR-ed. */
+    public record NodeSelector(List<Term> nodeSelectorTerms) {}
+
+    /** Expressions and fields are AND-ed. */
+    public record Term(List<Expression> matchExpressions, List<Expression> matchFields) {}
+
+    /** As Kubernetes writes it. */
+    public record Expression(String key, String operator, List<String> values) {}
+
+    /** How to search; work is counted in steps, so that the same case gives the same plan everywhere. */
+    public record Solver(
+            @Nullable String engine,
+            @Nullable Long maxSteps,
+            @Nullable Long deadlineMillis,
+            @Nullable Long seed,
+            @Nullable Boolean unlimited,
+            @Nullable Boolean churn,
+            @Nullable String saturationPolicy) {}
+}

@@ -1,0 +1,183 @@
+package dev.inferno.documents;
+
+import dev.inferno.decision.Figures;
+import dev.inferno.documents.SizingCase.Coefficients;
+import dev.inferno.queueing.BatchLimit;
+import dev.inferno.queueing.Binding;
+import dev.inferno.queueing.InvalidParameters;
+import dev.inferno.queueing.LargestRate;
+import dev.inferno.queueing.OperatingPoint;
+import dev.inferno.queueing.QueueModel;
+import dev.inferno.queueing.ReplicaSizing;
+import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.ServerLimits;
+import dev.inferno.serving.ServiceLevel;
+import dev.inferno.serving.TokenMix;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Answers sizing cases with the laws of the originals. */
+public final class Sizings {
+
+    private static final List<String> LAWS = List.of("legacy2025", "prefill2025");
+    private static final Set<String> LATER = Set.of("threeTerm2026", "chunked2026", "iteration");
+
+    private Sizings() {}
+
+    /** @throws BadDocument naming the field, its value and what is allowed */
+    public static SizingAnswer answer(SizingCase sizing) {
+        try {
+            int batch = batch(sizing);
+            var server = sizing.server();
+            var limits = new ServerLimits(
+                    batch,
+                    server.maxQueue(),
+                    server.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : server.maxBatchedTokens(),
+                    server.kvTokens());
+            var tokens = new TokenMix(sizing.load().inputTokens(), sizing.load().outputTokens());
+            QueueModel model = QueueModel.of(law(sizing), tokens, limits);
+            return write(sizing, batch, ReplicaSizing.size(model, demand(sizing, tokens)));
+        } catch (InvalidParameters e) {
+            throw new BadDocument(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static LatencyLaw law(SizingCase sizing) {
+        Coefficients c = sizing.coefficients();
+        return switch (sizing.law()) {
+            case "legacy2025" -> new LatencyLaw.Legacy2025(given("alpha", c.alpha()), given("beta", c.beta()));
+            case "prefill2025" ->
+                new LatencyLaw.Prefill2025(
+                        given("alpha", c.alpha()),
+                        given("beta", c.beta()),
+                        given("gamma", c.gamma()),
+                        given("delta", c.delta()));
+            default ->
+                throw new BadDocument("law " + sizing.law()
+                        + (LATER.contains(sizing.law()) ? " is not in this version; " : " is unknown; ")
+                        + Nearest.hint(sizing.law(), LAWS));
+        };
+    }
+
+    private static int batch(SizingCase sizing) {
+        var server = sizing.server();
+        if (server.batchPolicy() != null && !server.batchPolicy().equals("given")) {
+            throw new BadDocument("server.batchPolicy " + server.batchPolicy() + " is not in this version; use given");
+        }
+        return server.atTokens() == null
+                ? server.maxBatchSize()
+                : BatchLimit.of(
+                        server.maxBatchSize(),
+                        server.atTokens(),
+                        sizing.load().outputTokens().mean());
+    }
+
+    private static ReplicaSizing.Demand demand(SizingCase sizing, TokenMix tokens) {
+        var fleet = sizing.fleet();
+        int min = fleet == null || fleet.minReplicas() == null ? 1 : fleet.minReplicas();
+        int max = fleet == null || fleet.maxReplicas() == null ? Integer.MAX_VALUE : fleet.maxReplicas();
+        double perSecond = sizing.load().requestsPerMinute() / 60;
+        return new ReplicaSizing.Demand(perSecond, tokens.output().mean(), level(sizing), min, max);
+    }
+
+    private static ServiceLevel level(SizingCase sizing) {
+        var slo = sizing.slo();
+        if (slo == null) {
+            return ServiceLevel.NONE;
+        }
+        return new ServiceLevel(
+                orNone("slo.ttftMillis", slo.ttftMillis()),
+                orNone("slo.itlMillis", slo.itlMillis()),
+                orNone("slo.waitMillis", slo.waitMillis()),
+                orNone("slo.tokensPerSecond", slo.tokensPerSecond()),
+                slo.percentile() == null ? "mean" : slo.percentile(),
+                slo.itlPercentile() == null ? "mean" : slo.itlPercentile());
+    }
+
+    private static SizingAnswer write(SizingCase sizing, int batch, ReplicaSizing.Answer answer) {
+        return switch (answer) {
+            case ReplicaSizing.Sized sized ->
+                answer(
+                        sizing,
+                        batch,
+                        true,
+                        "the level holds",
+                        sized.replicas(),
+                        sized.largest() instanceof LargestRate.Found found ? found : null,
+                        sized.perReplica());
+            case ReplicaSizing.TooMany many ->
+                answer(
+                        sizing,
+                        batch,
+                        false,
+                        String.format(
+                                Locale.ROOT,
+                                "%.0f replicas are needed, fleet.maxReplicas is %d; raise it or relax the slo",
+                                many.needed(),
+                                many.replicas()),
+                        many.replicas(),
+                        many.largest(),
+                        many.perReplica());
+            case ReplicaSizing.OutOfReach out -> outOfReach(sizing, batch, out.why());
+        };
+    }
+
+    private static SizingAnswer outOfReach(SizingCase sizing, int batch, LargestRate.Unattainable why) {
+        String reason = String.format(
+                Locale.ROOT,
+                "%s %s ms is below the %s ms an idle server needs; raise the limit or take a faster accelerator",
+                lower(why.limit()),
+                Figures.six(why.limitMillis()),
+                Figures.six(why.minimumMillis()));
+        return new SizingAnswer(name(sizing), false, reason, 0, batch, 0, 0, lower(why.limit()), null);
+    }
+
+    private static SizingAnswer answer(
+            SizingCase sizing,
+            int batch,
+            boolean feasible,
+            String reason,
+            int replicas,
+            LargestRate.@Nullable Found found,
+            OperatingPoint point) {
+        var fleet = sizing.fleet();
+        double cost = fleet == null || fleet.costPerReplicaHour() == null ? 0 : fleet.costPerReplicaHour();
+        return new SizingAnswer(
+                name(sizing),
+                feasible,
+                reason,
+                replicas,
+                batch,
+                found == null ? 0 : Figures.six(found.at().carriedPerSecond()),
+                Figures.six(cost * replicas),
+                found == null ? null : lower(found.binding()),
+                new SizingAnswer.Predicted(
+                        Figures.six(point.ttftMillis()),
+                        Figures.six(point.itlMillis()),
+                        Figures.six(point.waitMillis()),
+                        Figures.six(point.utilisation()),
+                        Figures.six(point.running()),
+                        Figures.six(point.waiting())));
+    }
+
+    private static @Nullable String name(SizingCase sizing) {
+        return sizing.metadata() == null ? null : sizing.metadata().name();
+    }
+
+    private static String lower(Binding binding) {
+        return binding.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static double given(String name, @Nullable Double value) {
+        if (value == null) {
+            throw new BadDocument("coefficients." + name + " is missing; it must be a number of milliseconds");
+        }
+        return value;
+    }
+
+    private static double orNone(String name, @Nullable Double value) {
+        return value == null ? 0 : CaseNodes.nonNegative(name, value);
+    }
+}

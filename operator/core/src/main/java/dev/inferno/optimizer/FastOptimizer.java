@@ -1,0 +1,55 @@
+package dev.inferno.optimizer;
+
+import dev.inferno.analysis.GroupVariant;
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
+import dev.inferno.topology.ClusterTopology;
+import dev.inferno.topology.PodFacts;
+import dev.inferno.topology.placement.CapacityLedger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Greedy construction and bounded improvement on one ledger; see {@link Search}. */
+final class FastOptimizer implements Optimizer {
+
+    private final StopSignal stop;
+
+    FastOptimizer(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    @Override
+    public FleetPlan plan(PlanningProblem problem) {
+        World world = World.of(problem.groups());
+        var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
+        var steps = new Steps(problem.budget(), stop);
+        Solution best = new Search(world, ledger, steps).run();
+        return new PlanAssembly(world, ledger, best).plan(steps.stoppedAt());
+    }
+
+    @Override
+    public FleetPlan plan(List<ServingGroup> groups, CycleSnapshot seen) {
+        return switch (seen.inventory()) {
+            case Inventory.Unknown unknown -> new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null);
+            case Inventory.Known known ->
+                plan(new PlanningProblem(known.nodes(), occupants(groups, known.pods()), groups, seen.budget()));
+        };
+    }
+
+    /** Pods of sizable variants are the plan's to place anew, leaving ones too; all others stay. */
+    private static List<PodFacts> occupants(List<ServingGroup> groups, List<PodFacts> pods) {
+        var own = new HashSet<Workload>();
+        groups.stream()
+                .flatMap(group -> group.variants().stream())
+                .filter(GroupVariant.Sizable.class::isInstance)
+                .map(GroupVariant.Sizable.class::cast)
+                .forEach(variant -> own.add(new Workload(variant.key().namespace(), variant.workload())));
+        return pods.stream()
+                .filter(pod -> pod.workload() == null || !own.contains(new Workload(pod.namespace(), pod.workload())))
+                .toList();
+    }
+
+    private record Workload(String namespace, String name) {}
+}

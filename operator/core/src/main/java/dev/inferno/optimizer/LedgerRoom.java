@@ -1,0 +1,50 @@
+package dev.inferno.optimizer;
+
+import dev.inferno.analysis.VariantOption;
+import dev.inferno.topology.placement.CapacityLedger;
+import dev.inferno.topology.placement.Placement;
+import dev.inferno.topology.placement.Placer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+
+/** Room on real nodes; remembers what stands where. */
+final class LedgerRoom implements Room {
+
+    private final World world;
+    private final CapacityLedger ledger;
+    private final Placer placer = Placer.bestFit();
+    private final List<SortedMap<String, Integer>> placed = new ArrayList<>();
+
+    LedgerRoom(World world, CapacityLedger ledger) {
+        this.world = world;
+        this.ledger = ledger;
+        world.items().forEach(item -> placed.add(new TreeMap<>()));
+    }
+
+    @Override
+    public int take(Item item, VariantOption option, int replicas, IntPredicate worthwhile) {
+        var own = placed.get(item.index());
+        var stillRunning = new TreeMap<>(item.keepable(option));
+        own.forEach((node, count) ->
+                stillRunning.computeIfPresent(node, (name, running) -> running > count ? running - count : null));
+        try (var trial = ledger.trial()) {
+            Placement found = placer.place(item.request(option, replicas, stillRunning), ledger)
+                    .placement();
+            if (found.replicas() == 0 || !worthwhile.test(found.replicas())) {
+                return 0;
+            }
+            trial.commit();
+            found.replicasByNode().forEach((node, count) -> own.merge(node, count, Integer::sum));
+            return found.replicas();
+        }
+    }
+
+    List<Placement> placements() {
+        return world.items().stream()
+                .map(item -> new Placement(item.id(), placed.get(item.index())))
+                .toList();
+    }
+}

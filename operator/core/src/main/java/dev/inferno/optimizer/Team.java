@@ -1,0 +1,151 @@
+package dev.inferno.optimizer;
+
+import dev.inferno.analysis.Demand;
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.analysis.VariantOption;
+import java.util.List;
+
+/**
+ * A serving group as the router treats it.
+ *
+ * <p>Problem: how much of the demand a mix of replicas serves. Method: a router that knows load splits by capacity, so
+ * capacities add; one that does not gives every replica the same share, so the slowest option in use binds them all.
+ * Units: requests/s. Thread-safety: immutable.
+ *
+ * @param rank position of its priority, 0 = most important
+ */
+record Team(int rank, ServingGroup group, List<Item> items) {
+
+    /** A demand this little above what a count carries is rounding. */
+    private static final double ROUNDING = 1e-9;
+
+    Team {
+        items = List.copyOf(items);
+    }
+
+    /** Nothing is asked for where no option says what it carries: then there is no load. */
+    double demand() {
+        Demand demand = group.demand();
+        boolean nothingKnown = items.stream()
+                .flatMap(item -> item.variant().options().stream())
+                .allMatch(option -> option.capacity().isEmpty());
+        return demand == null || nothingKnown ? 0 : demand.plannedPerSecond();
+    }
+
+    double served(List<Choice> choices) {
+        return Math.min(demand(), carried(choices));
+    }
+
+    /** Part of the demand left unserved, 0..1, rounded so that equal plans compare equal. */
+    double unmet(List<Choice> choices) {
+        double demand = demand();
+        return demand <= 0 ? 0 : Math.round((1 - served(choices) / demand) * 1e9) / 1e9;
+    }
+
+    /** Part of the demand this item serves. */
+    double share(Item item, List<Choice> choices) {
+        double demand = demand();
+        Choice own = choices.get(item.index());
+        if (demand <= 0 || own.replicas() == 0) {
+            return 0;
+        }
+        double weight = equalSplit()
+                ? (double) own.replicas() / replicas(choices)
+                : item.option(own).capacityOf(own.replicas()) / Math.max(Double.MIN_NORMAL, carried(choices));
+        return weight * served(choices) / demand;
+    }
+
+    /** Replicas of an option, on top of what is there, with which it alone would serve what is still unserved. */
+    int extra(Item item, int option, List<Choice> choices) {
+        VariantOption added = item.variant().options().get(option);
+        int own = choices.get(item.index()).replicas();
+        double missing = demand() - carried(choices);
+        if (missing <= demand() * ROUNDING) {
+            return 0;
+        }
+        int wanted = equalSplit()
+                ? own + equalNeed(Math.min(slowest(choices), perReplica(added, own + 1))) - replicas(choices)
+                : needed(added, added.capacityOf(own) + missing);
+        return Math.min(wanted, item.most()) - own;
+    }
+
+    /** No plan needs more replicas of this option. */
+    int bound(Item item, int option) {
+        VariantOption used = item.variant().options().get(option);
+        int need = needed(used, demand());
+        if (equalSplit() && items.size() > 1 && demand() > 0) {
+            double slowest = items.stream()
+                    .flatMap(other -> other.variant().options().stream())
+                    .filter(other -> !other.capacity().isEmpty())
+                    .mapToDouble(other -> perReplica(other, other.capacity().size()))
+                    .filter(rate -> rate > 0)
+                    .min()
+                    .orElse(Double.POSITIVE_INFINITY);
+            need = Math.max(need, equalNeed(slowest));
+        }
+        return Math.min(item.most(), Math.max(item.variant().minReplicas(), need));
+    }
+
+    private boolean equalSplit() {
+        return group.routing().splitsEqually();
+    }
+
+    private double carried(List<Choice> choices) {
+        if (equalSplit()) {
+            int replicas = replicas(choices);
+            return replicas == 0 ? 0 : replicas * slowest(choices);
+        }
+        double sum = 0;
+        for (Item item : items) {
+            Choice choice = choices.get(item.index());
+            sum += item.option(choice).capacityOf(choice.replicas());
+        }
+        return sum;
+    }
+
+    private int replicas(List<Choice> choices) {
+        return items.stream()
+                .mapToInt(item -> choices.get(item.index()).replicas())
+                .sum();
+    }
+
+    /** Requests/s one replica of the slowest option in use carries; infinite when none is in use. */
+    private double slowest(List<Choice> choices) {
+        return items.stream()
+                .filter(item -> choices.get(item.index()).replicas() > 0)
+                .mapToDouble(item -> {
+                    Choice choice = choices.get(item.index());
+                    return perReplica(item.option(choice), choice.replicas());
+                })
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Beyond the end of the list a replica carries what it does at the end. */
+    private static double perReplica(VariantOption option, int replicas) {
+        int known = Math.min(replicas, option.capacity().size());
+        return known == 0 ? 0 : option.capacityOf(known) / known;
+    }
+
+    private int equalNeed(double perReplica) {
+        if (!(perReplica > 0) || Double.isInfinite(perReplica)) {
+            return 0;
+        }
+        return (int) Math.min(Integer.MAX_VALUE / 2, Math.ceil(demand() / perReplica * (1 - ROUNDING)));
+    }
+
+    /** Fewest replicas that carry the rate, or, where none do, that carry the most. */
+    private static int needed(VariantOption option, double rate) {
+        List<Double> capacity = option.capacity();
+        if (rate <= 0 || capacity.isEmpty()) {
+            return 0;
+        }
+        double enough = Math.min(rate * (1 - ROUNDING), capacity.getLast());
+        for (int replicas = 1; replicas < capacity.size(); replicas++) {
+            if (capacity.get(replicas - 1) >= enough) {
+                return replicas;
+            }
+        }
+        return capacity.size();
+    }
+}

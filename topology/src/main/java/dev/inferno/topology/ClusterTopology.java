@@ -1,0 +1,94 @@
+package dev.inferno.topology;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One generation of the node set, sorted by name, with the devices of each node.
+ *
+ * <p>Problem: labels lie or are missing, counts do not; both come from different controllers. Method: count from
+ * allocatable, type from labels, contradictions become problems and never capacity of a product. Complexity: O(nodes x
+ * labels). Units: see {@link ResourceVector}. Thread-safety: immutable.
+ */
+public final class ClusterTopology {
+
+    private final List<NodeTopology> nodes;
+    private final Map<String, NodeTopology> byName;
+    private final List<String> problems;
+
+    private ClusterTopology(List<NodeTopology> nodes, List<String> problems) {
+        this.nodes = List.copyOf(nodes);
+        this.problems = List.copyOf(problems);
+        var names = new HashMap<String, NodeTopology>();
+        this.nodes.forEach(node -> names.put(node.name(), node));
+        this.byName = Collections.unmodifiableMap(names);
+    }
+
+    /**
+     * Reads the devices of all nodes with the built-in catalogue.
+     *
+     * @throws IllegalArgumentException when two nodes have one name
+     */
+    public static ClusterTopology of(List<NodeFacts> nodes) {
+        var sorted =
+                nodes.stream().sorted(Comparator.comparing(NodeFacts::name)).toList();
+        var shapes = new NodeShapes();
+        var problems = new ArrayList<String>();
+        var read = new ArrayList<NodeTopology>();
+        for (NodeFacts facts : sorted) {
+            if (!read.isEmpty() && read.getLast().name().equals(facts.name())) {
+                throw new IllegalArgumentException("node name (" + facts.name() + ") must be unique");
+            }
+            List<DevicePool> pools = pools(facts, problems);
+            read.add(new NodeTopology(facts, pools, shapes.of(pools), read.size()));
+        }
+        return new ClusterTopology(read, problems);
+    }
+
+    /** All nodes by name; the position is the node's index. */
+    public List<NodeTopology> nodes() {
+        return nodes;
+    }
+
+    public Optional<NodeTopology> node(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** What could not be read or contradicts itself, one sentence each, in node order. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    private static List<DevicePool> pools(NodeFacts facts, List<String> problems) {
+        var labels = new NodeLabels(facts.labels());
+        var pools = new ArrayList<DevicePool>();
+        facts.allocatable().amounts().forEach((resource, amount) -> {
+            if (!DeviceResources.isDevice(resource)) {
+                return;
+            }
+            ProductReading reading = read(labels, resource, amount);
+            int devices = (int) Math.clamp(amount, 0, Integer.MAX_VALUE);
+            pools.add(new DevicePool(resource, Vendor.ofResource(resource), reading.product(), reading.raw(), devices));
+            if (reading.problem() != null && devices > 0) {
+                problems.add("node " + facts.name() + ", " + resource + ": " + reading.problem());
+            }
+        });
+        return pools;
+    }
+
+    private static ProductReading read(NodeLabels labels, String resource, long allocatable) {
+        var catalogue = ProductCatalogue.builtIn();
+        return switch (Vendor.ofResource(resource)) {
+            case NVIDIA -> NvidiaLabels.read(labels, resource, allocatable, catalogue);
+            case AMD -> AmdLabels.read(labels, resource, allocatable, catalogue);
+            case INTEL -> IntelLabels.readGpu(labels, allocatable, catalogue);
+            case GAUDI -> IntelLabels.readGaudi(labels, catalogue);
+            case UNKNOWN -> ProductReading.unknown("");
+        };
+    }
+}

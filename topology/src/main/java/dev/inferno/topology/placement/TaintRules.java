@@ -1,0 +1,57 @@
+package dev.inferno.topology.placement;
+
+import dev.inferno.topology.Taint;
+import dev.inferno.topology.TaintEffect;
+import dev.inferno.topology.Toleration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a pod puts up with a node's taints. Source: {@code Toleration.ToleratesTaint} of kubernetes/api; comparison
+ * operators behind an alpha gate are not known here. Complexity: O(taints x tolerations). Thread-safety: stateless.
+ */
+final class TaintRules {
+
+    /** What a cordon amounts to; a pod that tolerates it may be scheduled to a cordoned node. */
+    static final Taint CORDON = new Taint("node.kubernetes.io/unschedulable", "", TaintEffect.NO_SCHEDULE);
+
+    /** Nodes about to be removed: no new replica goes there, whatever it tolerates (our policy). */
+    private static final Set<String> LEAVING =
+            Set.of("ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "karpenter.sh/disruption");
+
+    private TaintRules() {}
+
+    /** The first taint that keeps a new pod away. */
+    static Optional<Taint> refusingNew(List<Taint> taints, List<Toleration> tolerations) {
+        return taints.stream()
+                .filter(taint -> taint.effect() != TaintEffect.PREFER_NO_SCHEDULE)
+                .filter(taint -> LEAVING.contains(taint.key()) || !tolerated(taint, tolerations))
+                .findFirst();
+    }
+
+    /** The first taint that evicts a pod that already runs. */
+    static Optional<Taint> evicting(List<Taint> taints, List<Toleration> tolerations) {
+        return taints.stream()
+                .filter(taint -> taint.effect() == TaintEffect.NO_EXECUTE)
+                .filter(taint -> !tolerated(taint, tolerations))
+                .findFirst();
+    }
+
+    static boolean tolerated(Taint taint, List<Toleration> tolerations) {
+        return tolerations.stream().anyMatch(toleration -> tolerates(toleration, taint));
+    }
+
+    private static boolean tolerates(Toleration toleration, Taint taint) {
+        if (toleration.effect() != null && toleration.effect() != taint.effect()) {
+            return false;
+        }
+        if (!toleration.key().isEmpty() && !toleration.key().equals(taint.key())) {
+            return false;
+        }
+        return switch (toleration.operator()) {
+            case EXISTS -> true;
+            case EQUAL -> toleration.value().equals(taint.value());
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.inferno.topology.placement;
+
+import dev.inferno.topology.LabelRequirement;
+import dev.inferno.topology.NodeSelectorTerm;
+import dev.inferno.topology.PodFacts;
+import dev.inferno.topology.PodShape;
+import dev.inferno.topology.Quantities;
+import dev.inferno.topology.ResourceVector;
+import dev.inferno.topology.Toleration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A placement request for tests, written in the order people say it. */
+final class Requests {
+
+    static final String GPU = "nvidia.com/gpu";
+
+    private final TreeMap<String, Long> requests = new TreeMap<>();
+    private final TreeMap<String, String> selector = new TreeMap<>();
+    private @Nullable List<NodeSelectorTerm> terms;
+    private final List<Toleration> tolerations = new ArrayList<>();
+    private final TreeMap<String, Integer> current = new TreeMap<>();
+    private @Nullable String product;
+    private String id = "ns/va";
+    private final int replicas;
+
+    private Requests(int replicas) {
+        this.replicas = replicas;
+    }
+
+    static Requests replicas(int replicas) {
+        return new Requests(replicas);
+    }
+
+    Requests id(String name) {
+        id = name;
+        return this;
+    }
+
+    Requests each(String resource, String quantity) {
+        requests.put(resource, Quantities.parse(resource, quantity));
+        return this;
+    }
+
+    Requests product(String name) {
+        product = name;
+        return this;
+    }
+
+    Requests select(String key, String value) {
+        selector.put(key, value);
+        return this;
+    }
+
+    Requests orTerm(LabelRequirement... expressions) {
+        return orTerm(new NodeSelectorTerm(List.of(expressions), List.of()));
+    }
+
+    Requests orTerm(NodeSelectorTerm term) {
+        var all = new ArrayList<>(terms == null ? List.<NodeSelectorTerm>of() : terms);
+        all.add(term);
+        terms = all;
+        return this;
+    }
+
+    Requests noTerms() {
+        terms = List.of();
+        return this;
+    }
+
+    Requests tolerates(Toleration toleration) {
+        tolerations.add(toleration);
+        return this;
+    }
+
+    Requests running(String node, int count) {
+        current.put(node, count);
+        return this;
+    }
+
+    PlacementRequest request() {
+        var shape = new PodShape(ResourceVector.of(requests), new TreeMap<>(), selector, terms, tolerations);
+        return new PlacementRequest(id, shape, product, replicas, current);
+    }
+
+    static PodFacts pod(String name, String node, Map<String, Long> requests) {
+        return new PodFacts("ns", name, null, node, true, false, ResourceVector.of(requests));
+    }
+
+    static SortedMap<String, Integer> counts(Map<String, Integer> byNode) {
+        return new TreeMap<>(byNode);
+    }
+}
