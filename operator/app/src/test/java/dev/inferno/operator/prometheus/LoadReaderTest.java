@@ -13,6 +13,7 @@ import dev.inferno.snapshot.LoadReading.Partial;
 import dev.inferno.snapshot.LoadReading.Stale;
 import dev.inferno.snapshot.ModelKey;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -483,6 +484,26 @@ class LoadReaderTest {
         assertEquals(Missing.Cause.PROMETHEUS_ERROR, reading.cause());
         assertTrue(reading.reason().contains(prometheus.url() + "/api/v1/query answered HTTP 422"), reading.reason());
         assertTrue(reading.reason().contains("execution: too many samples"), reading.reason());
+    }
+
+    @Test
+    void configurationThatDescribesNoEndpointIsMissingToo() {
+        var unusable = new PrometheusClient(() -> PrometheusEndpoint.of(URI.create("prometheus:9090")), code -> {});
+        try (unusable) {
+            var readings = new LoadReader(unusable, () -> ReadRules.DEFAULT)
+                    .read(List.of(new ModelQuery(MODEL, new TreeSet<>(List.of("p1")), 1)));
+
+            assertTrue(reason(readings.values().iterator().next()).contains("'prometheus:9090' is not an http"));
+        }
+    }
+
+    @Test
+    void samplesOfAllModelsAreAskedForAtOneInstantWithFewRequests() {
+        prometheus.pod("p1", DONE, "0", "15", "30", "45", "60");
+
+        fresh("p1");
+
+        assertEquals(4, prometheus.queries.size(), prometheus.queries::toString);
     }
 
     @Test

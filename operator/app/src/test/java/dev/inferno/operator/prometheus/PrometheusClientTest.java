@@ -42,7 +42,8 @@ class PrometheusClientTest {
     }
 
     private static PrometheusEndpoint with(URI url, @Nullable Path tokenFile) {
-        return new PrometheusEndpoint(url, "from-environment", tokenFile, null, null, null, null, false, SECOND);
+        return new PrometheusEndpoint(
+                url, tokenFile == null ? "from-environment" : null, tokenFile, null, null, null, null, false, SECOND);
     }
 
     private String failure(PrometheusEndpoint endpoint, Duration timeout) {
@@ -64,7 +65,7 @@ class PrometheusClientTest {
     }
 
     @Test
-    void tokenFileWinsAndIsReadAgain(@TempDir Path folder) throws Exception {
+    void tokenFileIsReadAgain(@TempDir Path folder) throws Exception {
         Path token = Files.writeString(folder.resolve("token"), "first\n");
         try (PrometheusClient client = client(with(prometheus.url(), token))) {
             client.time(SECOND);
@@ -74,6 +75,16 @@ class PrometheusClientTest {
             client.time(SECOND);
             assertEquals("Bearer second", prometheus.lastHeaders.get("Authorization"));
         }
+    }
+
+    @Test
+    void tokenItselfWinsOverTheTokenFile(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "from-file");
+        var both = new PrometheusEndpoint(prometheus.url(), "given", token, null, null, null, null, false, SECOND);
+        try (PrometheusClient client = client(both)) {
+            client.time(SECOND);
+        }
+        assertEquals("Bearer given", prometheus.lastHeaders.get("Authorization"));
     }
 
     @Test
