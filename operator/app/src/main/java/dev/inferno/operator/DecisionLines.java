@@ -3,6 +3,7 @@ package dev.inferno.operator;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.cycle.ActionResult;
 import dev.inferno.cycle.CycleReport;
+import dev.inferno.cycle.ReportSink;
 import dev.inferno.decision.Action;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.operator.observe.JsonLog;
@@ -10,26 +11,39 @@ import dev.inferno.snapshot.Inventory;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.DevicePool;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What the log says of one round, in the order of the originals: inventory per node, SLO found, decision, patch. */
-final class DecisionLines {
+/**
+ * What the log says of one round, in the order of the originals: inventory per node, SLO found, decision, patch. A line that
+ * says what the round before said is left out. Thread-safety: one round at a time.
+ */
+final class DecisionLines implements ReportSink {
+
+    private static final Logger LOG = Logger.getLogger(DecisionLines.class.getName());
+
+    private Set<Line> before = Set.of();
 
     /** @param fields beside the decision's id */
     record Line(String message, Map<String, Object> fields) {}
 
-    private DecisionLines() {}
-
-    static void log(CycleReport report, Logger log) {
-        for (Line line : of(report)) {
-            Map<String, Object> fields = new LinkedHashMap<>(Map.of("decision", report.decision().id()));
-            fields.putAll(line.fields());
-            JsonLog.log(log, Level.INFO, line.message(), fields);
+    @Override
+    public void publish(CycleReport report) {
+        List<Line> lines = of(report);
+        for (Line line : lines) {
+            if (!before.contains(line)) {
+                Map<String, Object> fields = new LinkedHashMap<>(
+                        Map.of("decision", report.decision().id()));
+                fields.putAll(line.fields());
+                JsonLog.log(LOG, Level.INFO, line.message(), fields);
+            }
         }
+        before = Set.copyOf(new HashSet<>(lines));
     }
 
     static List<Line> of(CycleReport report) {

@@ -26,13 +26,16 @@ import java.util.TreeSet;
 final class LiveSnapshots implements SnapshotSource {
 
     private final ClusterView view;
+    private final NodeFilter nodes;
     private final Policies policies;
     private final LoadReader loads;
     private final MemoryStore memory;
     private final InstantSource clock;
 
-    LiveSnapshots(ClusterView view, Policies policies, LoadReader loads, MemoryStore memory, InstantSource clock) {
+    LiveSnapshots(
+            ClusterView view, NodeFilter nodes, Policies policies, LoadReader loads, MemoryStore memory, InstantSource clock) {
         this.view = view;
+        this.nodes = nodes;
         this.policies = policies;
         this.loads = loads;
         this.memory = memory;
@@ -42,7 +45,7 @@ final class LiveSnapshots implements SnapshotSource {
     @Override
     public CycleSnapshot take(String trigger) {
         List<VariantState> variants = view.variants();
-        Inventory inventory = view.inventory();
+        Inventory inventory = nodes.apply(view.inventory());
         Instant now = Instant.ofEpochMilli(clock.millis());
         return new CycleSnapshot(
                 now.toString(),

@@ -2,6 +2,7 @@ package dev.inferno.operator;
 
 import dev.inferno.operator.cli.CommandLine;
 import dev.inferno.operator.cli.ExitCode;
+import dev.inferno.operator.cli.UsageError;
 import dev.inferno.operator.config.BadConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class Main {
                                     System.out,
                                     System.err)
                             .run(command, rest);
-        } catch (BadConfig e) {
+        } catch (BadConfig | UsageError e) {
             System.err.println("inferno: " + e.getMessage());
             return ExitCode.BAD_INPUT;
         }

@@ -1,8 +1,8 @@
 package dev.inferno.operator;
 
 import dev.inferno.cycle.Cycle;
-import dev.inferno.cycle.CycleReport;
 import dev.inferno.cycle.ReportSink;
+import dev.inferno.operator.cli.UsageError;
 import dev.inferno.operator.config.BindAddress;
 import dev.inferno.operator.config.ConfigSources;
 import dev.inferno.operator.config.LiveSettingsReader;
@@ -16,6 +16,7 @@ import dev.inferno.operator.kube.KubeConnection;
 import dev.inferno.operator.kube.KubeSettings;
 import dev.inferno.operator.kube.LeaseElection;
 import dev.inferno.operator.kube.StatusWriter;
+import dev.inferno.operator.kube.TriggerReset;
 import dev.inferno.operator.loop.DecisionLoop;
 import dev.inferno.operator.observe.DecisionLog;
 import dev.inferno.operator.observe.HealthState;
@@ -50,10 +51,15 @@ final class OperatorWiring {
     private final LateListener lateListener = new LateListener();
     private final LeaseElection election;
     private final ConfigMapMemoryStore memory;
+    private final TriggerReset triggerReset;
     private final DecisionLoop loop;
 
     OperatorWiring(OperatorConfig config, ConfigSources sources) {
         this.config = config;
+        if (config.endpoints().secure()) {
+            throw new UsageError("METRICS_SECURE true is not in this version, /metrics is plain HTTP; set it to false and"
+                    + " keep the port inside the cluster");
+        }
         kube = Wiring.kube(config);
         metrics = new MetricsSink(true, config.controllerInstance(), Version.current());
         connection = Wiring.connect(
@@ -64,6 +70,7 @@ final class OperatorWiring {
         health = new HealthState(clock, () -> policies.settings().interval());
         election = new LeaseElection(connection, kube, lateListener);
         memory = Wiring.memory(connection, kube, fence());
+        triggerReset = new TriggerReset(connection, fence());
         Cycle cycle = cycle();
         loop = new DecisionLoop(
                 () -> policies.settings().interval(), DEBOUNCE, this::leads, trigger -> run(cycle, trigger), this::failed);
@@ -89,10 +96,10 @@ final class OperatorWiring {
                 new StatusWriter(connection, view, fence, clock),
                 metrics,
                 report -> decisions.add(DecisionLog.Entry.of(report)),
-                OperatorWiring::log);
+                new DecisionLines());
         LoadReader loads = new LoadReader(prometheus, policies::readRules);
         return new Cycle(
-                new LiveSnapshots(view, policies, loads, memory, clock),
+                new LiveSnapshots(view, NodeFilter.of(config.nodeSelector()), policies, loads, memory, clock),
                 Wiring.brain(),
                 new KubeActuator(connection, fence),
                 memory,
@@ -113,6 +120,9 @@ final class OperatorWiring {
         health.leading(true);
         cycle.run(trigger);
         health.cycleSucceeded();
+        if (policies.settings().trigger()) {
+            triggerReset.reset(config.configNamespace(), policies.mainConfigMap());
+        }
     }
 
     private void failed(RuntimeException e) {
@@ -120,10 +130,6 @@ final class OperatorWiring {
         metrics.cycleFailed(reason);
         health.cycleFailed(String.valueOf(e.getMessage()));
         LOG.log(Level.WARNING, "the cycle ended early and is tried again", e);
-    }
-
-    private static void log(CycleReport report) {
-        DecisionLines.log(report, LOG);
     }
 
     private static dev.inferno.operator.observe.@Nullable BindAddress address(BindAddress configured) {

@@ -84,9 +84,12 @@ record FleetLoad(List<PodLoad> pods, double windowSeconds) {
         return pods.stream().mapToDouble(of).sum();
     }
 
+    /**
+     * Everything counted over the longest span: a pod that joined half-way took over load that the others already counted,
+     * so its own short span would count that load twice.
+     */
     private double perSecond(ToDoubleFunction<PodLoad> of) {
-        return pods.stream()
-                .mapToDouble(pod -> of.applyAsDouble(pod) / pod.spanSeconds())
-                .sum();
+        double span = pods.stream().mapToDouble(PodLoad::spanSeconds).max().orElse(0);
+        return span > 0 ? total(of) / span : 0;
     }
 }
