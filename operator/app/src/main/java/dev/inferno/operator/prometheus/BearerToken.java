@@ -10,9 +10,11 @@ final class BearerToken {
 
     /** Empty when the endpoint wants none. */
     static String of(PrometheusEndpoint endpoint) throws IOException {
-        if (endpoint.tokenFile() != null) {
-            return Files.readString(endpoint.tokenFile()).strip();
+        if (endpoint.bearerToken() != null) {
+            return endpoint.bearerToken();
         }
-        return endpoint.bearerToken() == null ? "" : endpoint.bearerToken();
+        return endpoint.tokenFile() == null
+                ? ""
+                : Files.readString(endpoint.tokenFile()).strip();
     }
 }

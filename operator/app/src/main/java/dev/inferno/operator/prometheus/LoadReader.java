@@ -39,15 +39,15 @@ public final class LoadReader {
         if (queries.isEmpty()) {
             return readings;
         }
-        Cycle cycle = new Cycle(
-                rules.get(), System.nanoTime() + client.endpoint().timeout().toNanos());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Cycle cycle = new Cycle(
+                    rules.get(), System.nanoTime() + client.endpoint().timeout().toNanos());
             double now = client.time(cycle.left());
             Future<List<Series>> gateway = threads.submit(() -> cycle.ask(PromQl.gatewaySamples(cycle.range()), now));
             Map<ModelKey, Future<LoadReading>> pending = new LinkedHashMap<>();
             queries.forEach(query -> pending.put(query.model(), threads.submit(one(query, cycle, now, gateway))));
             pending.forEach((model, reading) -> readings.put(model, result(reading)));
-        } catch (PrometheusException e) {
+        } catch (PrometheusException | IllegalArgumentException e) {
             queries.forEach(query -> readings.put(query.model(), unreachable(e)));
         }
         return readings;
@@ -117,7 +117,9 @@ public final class LoadReader {
     }
 
     private static LoadReading unreachable(Throwable e) {
-        String message = e instanceof PrometheusException ? String.valueOf(e.getMessage()) : e.toString();
+        String message = e instanceof PrometheusException || e instanceof IllegalArgumentException
+                ? String.valueOf(e.getMessage())
+                : e.toString();
         return new Missing(Missing.Cause.PROMETHEUS_ERROR, "Prometheus cannot be read: " + message);
     }
 

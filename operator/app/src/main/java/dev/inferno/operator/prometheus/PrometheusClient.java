@@ -38,8 +38,13 @@ public final class PrometheusClient implements AutoCloseable {
         this.listener = listener;
     }
 
-    PrometheusEndpoint endpoint() {
-        return endpoints.get();
+    /** @throws PrometheusException when the configuration describes no endpoint: that too must not end a cycle */
+    PrometheusEndpoint endpoint() throws PrometheusException {
+        try {
+            return endpoints.get();
+        } catch (IllegalArgumentException e) {
+            throw new PrometheusException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
     }
 
     /** Prometheus' own clock, in Unix seconds: ages are judged by it, not by ours. */
@@ -77,7 +82,7 @@ public final class PrometheusClient implements AutoCloseable {
 
     private QueryAnswer exchange(String promql, @Nullable Double atSeconds, Duration timeout)
             throws PrometheusException, InterruptedException {
-        PrometheusEndpoint endpoint = endpoints.get();
+        PrometheusEndpoint endpoint = endpoint();
         try {
             HttpRequest request = request(endpoint, promql, atSeconds, timeout);
             HttpResponse<java.io.InputStream> response =

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where Prometheus is and how to talk to it.
  *
  * @param url base address; {@code /api/v1/query} is appended to its path
- * @param bearerToken sent as is; null = none
- * @param tokenFile read again when it changes, wins over {@code bearerToken}; null = none
+ * @param bearerToken sent as is, wins over {@code tokenFile}; null = none
+ * @param tokenFile read again for every request; null = none
  * @param caFile PEM bundle trusted instead of the JDK's; null = the JDK's
  * @param clientCertFile PEM chain of the client; only together with {@code clientKeyFile}
  * @param serverName name the server's certificate must carry; null = the host of the address
