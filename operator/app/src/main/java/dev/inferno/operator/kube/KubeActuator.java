@@ -63,7 +63,7 @@ public final class KubeActuator implements Actuator {
 
     private static ActionResult unable(Action action, String name) {
         return new ActionResult.Failed(
-                action, "this version cannot carry out " + name + "; set spec.placement.mode to None or Template");
+                action, "this version of the operator cannot carry out the action " + name + " yet");
     }
 
     private ActionResult scale(Action.Scale action) throws ApiException, NotLeader {
@@ -105,15 +105,16 @@ public final class KubeActuator implements Actuator {
 
     private ActionResult steer(Action.SteerTemplate action) throws ApiException, NotLeader {
         String path = ApiPaths.deployment(action.variant().namespace(), action.deployment());
-        V1Deployment deployment;
+        JsonObject stored;
         try {
-            deployment = JSON.getGson().fromJson(api.get(path), V1Deployment.class);
+            stored = api.get(path);
         } catch (ApiException e) {
             if (ApiErrors.isNotFound(e)) {
                 return gone(action, action.deployment());
             }
             throw e;
         }
+        V1Deployment deployment = JSON.getGson().fromJson(stored, V1Deployment.class);
         Steering wanted = new Steering(action.accelerator(), action.labelKey(), action.labelValues());
         if (wanted.equals(Steering.noted(deployment)) && wanted.isIn(deployment)) {
             return new ActionResult.Done(action);
@@ -129,14 +130,14 @@ public final class KubeActuator implements Actuator {
         if (!action.resourceVersion().equals(version)) {
             return changed(action, action.deployment(), action.resourceVersion(), Lists.orEmpty(version));
         }
-        return patchTemplate(action, path, deployment, wanted);
+        return patchTemplate(action, path, stored, wanted);
     }
 
     private ActionResult patchTemplate(
-            Action.SteerTemplate action, String path, V1Deployment deployment, Steering wanted)
+            Action.SteerTemplate action, String path, JsonObject stored, Steering wanted)
             throws ApiException, NotLeader {
         try {
-            api.jsonPatch(path, TemplateSteering.patch(deployment, wanted));
+            api.jsonPatch(path, TemplateSteering.patch(stored, wanted));
             return new ActionResult.Done(action);
         } catch (ApiException e) {
             if (ApiErrors.isConflict(e) || e.getCode() == TEST_FAILED) {

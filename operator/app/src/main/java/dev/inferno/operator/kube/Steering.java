@@ -1,6 +1,8 @@
 package dev.inferno.operator.kube;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import io.kubernetes.client.openapi.models.V1Affinity;
 import io.kubernetes.client.openapi.models.V1Deployment;
@@ -40,9 +42,10 @@ record Steering(String accelerator, String labelKey, List<String> labelValues) {
         String note = deployment.getMetadata() == null
                 ? null
                 : Lists.orEmpty(deployment.getMetadata().getAnnotations()).get(ANNOTATION);
-        if (note == null) {
-            return null;
-        }
+        return note == null ? null : parse(note);
+    }
+
+    static @Nullable Steering parse(String note) {
         try {
             return GSON.fromJson(note, Steering.class);
         } catch (JsonParseException | NullPointerException broken) {
@@ -62,30 +65,37 @@ record Steering(String accelerator, String labelKey, List<String> labelValues) {
         return Lists.orEmpty(term.getMatchExpressions()).stream().anyMatch(this::isOurs);
     }
 
-    boolean isOurs(V1NodeSelectorRequirement expression) {
+    private boolean isOurs(V1NodeSelectorRequirement expression) {
         return "In".equals(expression.getOperator())
                 && labelKey.equals(expression.getKey())
                 && labelValues.equals(Lists.orEmpty(expression.getValues()));
     }
 
-    V1NodeSelectorRequirement expression() {
-        return new V1NodeSelectorRequirement().key(labelKey).operator("In").values(labelValues);
+    /** The expression we write. */
+    JsonObject expression() {
+        JsonArray values = new JsonArray();
+        labelValues.forEach(values::add);
+        JsonObject expression = new JsonObject();
+        expression.addProperty("key", labelKey);
+        expression.addProperty("operator", "In");
+        expression.add("values", values);
+        return expression;
     }
 
-    /** An empty term matches no node; putting an expression into it would make it match some. */
-    static boolean matchesNothing(V1NodeSelectorTerm term) {
+    /** An empty term matches no node. */
+    private static boolean matchesNothing(V1NodeSelectorTerm term) {
         return Lists.orEmpty(term.getMatchExpressions()).isEmpty()
                 && Lists.orEmpty(term.getMatchFields()).isEmpty();
     }
 
-    static @Nullable V1Affinity affinity(V1Deployment deployment) {
+    private static @Nullable V1Affinity affinity(V1Deployment deployment) {
         V1PodSpec pod = deployment.getSpec() == null
                 ? null
                 : deployment.getSpec().getTemplate().getSpec();
         return pod == null ? null : pod.getAffinity();
     }
 
-    static List<V1NodeSelectorTerm> terms(@Nullable V1Affinity affinity) {
+    private static List<V1NodeSelectorTerm> terms(@Nullable V1Affinity affinity) {
         V1NodeAffinity node = affinity == null ? null : affinity.getNodeAffinity();
         V1NodeSelector required = node == null ? null : node.getRequiredDuringSchedulingIgnoredDuringExecution();
         return required == null ? List.of() : required.getNodeSelectorTerms();

@@ -5,91 +5,122 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import io.kubernetes.client.openapi.JSON;
-import io.kubernetes.client.openapi.models.V1Affinity;
-import io.kubernetes.client.openapi.models.V1Deployment;
-import io.kubernetes.client.openapi.models.V1NodeAffinity;
-import io.kubernetes.client.openapi.models.V1NodeSelector;
-import io.kubernetes.client.openapi.models.V1NodeSelectorRequirement;
-import io.kubernetes.client.openapi.models.V1NodeSelectorTerm;
-import io.kubernetes.client.openapi.models.V1ObjectMeta;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts our expression into the required node affinity of a pod template. Terms are OR-ed, so it goes into every one of them;
- * an expression of an earlier steering is taken out first. Pure.
+ * an expression of an earlier steering is taken out first. Works on JSON as stored, because the client's models add empty
+ * lists and drop fields they do not know. Pure.
  */
 final class TemplateSteering {
 
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+    private static final String TERMS = "nodeSelectorTerms";
+    private static final String EXPRESSIONS = "matchExpressions";
+    private static final String FIELDS = "matchFields";
+
     private TemplateSteering() {}
 
+    /** The JSON patch; it applies only to the very version that was read. */
+    static JsonArray patch(JsonObject deployment, Steering wanted) {
+        JsonObject metadata = deployment.getAsJsonObject("metadata");
+        JsonObject annotations = member(metadata, "annotations");
+        JsonElement affinity = podSpec(deployment).get("affinity");
+        JsonElement note = annotations.get(Steering.ANNOTATION);
+        Steering earlier = note == null ? null : Steering.parse(note.getAsString());
+        JsonArray patch = new JsonArray();
+        patch.add(operation("test", "/metadata/resourceVersion", metadata.get("resourceVersion")));
+        if (!metadata.has("annotations")) {
+            patch.add(operation("add", "/metadata/annotations", new JsonObject()));
+        }
+        patch.add(operation("add", annotation(Steering.ANNOTATION), new JsonPrimitive(wanted.json())));
+        if (earlier == null || !holds(affinity, earlier)) {
+            String original = affinity == null ? JsonNull.INSTANCE.toString() : affinity.toString();
+            patch.add(operation("add", annotation(Steering.ANNOTATION_ORIGINAL), new JsonPrimitive(original)));
+        }
+        patch.add(operation(
+                "add",
+                "/spec/template/spec/affinity",
+                steered(affinity == null ? new JsonObject() : affinity.getAsJsonObject(), earlier, wanted)));
+        return patch;
+    }
+
     /** The affinity that steers, everything else in it as it was. */
-    static V1Affinity steered(V1Deployment deployment, Steering wanted) {
-        V1Affinity before = Steering.affinity(deployment);
-        Steering earlier = Steering.noted(deployment);
-        List<V1NodeSelectorTerm> terms = new ArrayList<>();
-        for (V1NodeSelectorTerm term : Steering.terms(before)) {
-            V1NodeSelectorTerm users = without(term, earlier);
-            if (Steering.matchesNothing(term)) {
+    private static JsonObject steered(JsonObject affinity, @Nullable Steering earlier, Steering wanted) {
+        JsonObject node = member(affinity, "nodeAffinity").deepCopy();
+        JsonObject required = member(node, REQUIRED);
+        JsonArray terms = new JsonArray();
+        for (JsonElement element : array(required, TERMS)) {
+            JsonObject term = element.getAsJsonObject();
+            JsonObject users = without(term, earlier);
+            if (matchesNothing(term)) {
                 terms.add(term);
-            } else if (!Steering.matchesNothing(users)) {
+            } else if (!matchesNothing(users)) {
                 terms.add(with(users, wanted));
             }
         }
         if (terms.isEmpty()) {
-            terms.add(with(new V1NodeSelectorTerm(), wanted));
+            terms.add(with(new JsonObject(), wanted));
         }
-        V1NodeAffinity node = before == null ? null : before.getNodeAffinity();
-        return new V1Affinity()
-                .podAffinity(before == null ? null : before.getPodAffinity())
-                .podAntiAffinity(before == null ? null : before.getPodAntiAffinity())
-                .nodeAffinity(new V1NodeAffinity()
-                        .preferredDuringSchedulingIgnoredDuringExecution(
-                                node == null ? null : node.getPreferredDuringSchedulingIgnoredDuringExecution())
-                        .requiredDuringSchedulingIgnoredDuringExecution(new V1NodeSelector().nodeSelectorTerms(terms)));
+        required.add(TERMS, terms);
+        node.add(REQUIRED, required);
+        JsonObject steered = affinity.deepCopy();
+        steered.add("nodeAffinity", node);
+        return steered;
     }
 
-    private static V1NodeSelectorTerm without(V1NodeSelectorTerm term, @Nullable Steering earlier) {
-        return new V1NodeSelectorTerm()
-                .matchFields(term.getMatchFields())
-                .matchExpressions(Lists.orEmpty(term.getMatchExpressions()).stream()
-                        .filter(expression -> earlier == null || !earlier.isOurs(expression))
-                        .toList());
+    /** Whether our expression is still there; if not, somebody put the template back and that is the original now. */
+    private static boolean holds(@Nullable JsonElement affinity, Steering earlier) {
+        if (affinity == null) {
+            return false;
+        }
+        JsonObject required = member(member(affinity.getAsJsonObject(), "nodeAffinity"), REQUIRED);
+        return array(required, TERMS).asList().stream()
+                .anyMatch(term -> array(term.getAsJsonObject(), EXPRESSIONS).contains(earlier.expression()));
     }
 
-    private static V1NodeSelectorTerm with(V1NodeSelectorTerm term, Steering wanted) {
-        List<V1NodeSelectorRequirement> expressions = new ArrayList<>(Lists.orEmpty(term.getMatchExpressions()));
+    /** An empty term matches no node; putting an expression into it would make it match some. */
+    private static boolean matchesNothing(JsonObject term) {
+        return array(term, EXPRESSIONS).isEmpty() && array(term, FIELDS).isEmpty();
+    }
+
+    private static JsonObject without(JsonObject term, @Nullable Steering earlier) {
+        if (earlier == null) {
+            return term.deepCopy();
+        }
+        JsonArray kept = new JsonArray();
+        for (JsonElement expression : array(term, EXPRESSIONS)) {
+            if (!expression.equals(earlier.expression())) {
+                kept.add(expression);
+            }
+        }
+        JsonObject users = term.deepCopy();
+        users.add(EXPRESSIONS, kept);
+        return users;
+    }
+
+    private static JsonObject with(JsonObject term, Steering wanted) {
+        JsonArray expressions = array(term, EXPRESSIONS).deepCopy();
         expressions.add(wanted.expression());
-        return new V1NodeSelectorTerm().matchFields(term.getMatchFields()).matchExpressions(expressions);
+        JsonObject steered = term.deepCopy();
+        steered.add(EXPRESSIONS, expressions);
+        return steered;
     }
 
-    /** The JSON patch; it applies only to the very version that was read. */
-    static JsonArray patch(V1Deployment deployment, Steering wanted) {
-        V1ObjectMeta metadata = Objects.requireNonNull(deployment.getMetadata(), "Deployment without metadata");
-        JsonArray patch = new JsonArray();
-        patch.add(operation("test", "/metadata/resourceVersion", text(metadata.getResourceVersion())));
-        if (metadata.getAnnotations() == null) {
-            patch.add(operation("add", "/metadata/annotations", new JsonObject()));
-        }
-        patch.add(operation("add", annotation(Steering.ANNOTATION), text(wanted.json())));
-        if (Steering.noted(deployment) == null) {
-            String original = JSON.getGson().toJson(Steering.affinity(deployment));
-            patch.add(operation("add", annotation(Steering.ANNOTATION_ORIGINAL), text(original)));
-        }
-        patch.add(operation(
-                "add", "/spec/template/spec/affinity", JSON.getGson().toJsonTree(steered(deployment, wanted))));
-        return patch;
+    private static JsonObject podSpec(JsonObject deployment) {
+        return deployment.getAsJsonObject("spec").getAsJsonObject("template").getAsJsonObject("spec");
+    }
+
+    private static JsonObject member(JsonObject of, String name) {
+        return of.has(name) ? of.getAsJsonObject(name) : new JsonObject();
+    }
+
+    private static JsonArray array(JsonObject of, String name) {
+        return of.has(name) ? of.getAsJsonArray(name) : new JsonArray();
     }
 
     private static String annotation(String name) {
         return "/metadata/annotations/" + name.replace("~", "~0").replace("/", "~1");
-    }
-
-    private static JsonElement text(@Nullable String value) {
-        return value == null ? JsonNull.INSTANCE : new JsonPrimitive(value);
     }
 
     private static JsonObject operation(String op, String path, JsonElement value) {

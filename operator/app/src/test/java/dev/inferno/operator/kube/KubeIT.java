@@ -18,7 +18,6 @@ import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
 import io.kubernetes.client.openapi.ApiException;
-import io.kubernetes.client.openapi.models.V1Deployment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,11 +199,8 @@ final class KubeIT {
 
     @Test
     void aPatchWhoseTestFailsIsRefused() throws Exception {
-        var deployment = Manifests.read(
-                V1Deployment.class,
-                api.get(ApiPaths.deployment(namespace, "chat")).toString());
-        assertNotNull(deployment.getMetadata());
-        deployment.getMetadata().setResourceVersion("1");
+        JsonObject deployment = api.get(ApiPaths.deployment(namespace, "chat"));
+        deployment.getAsJsonObject("metadata").addProperty("resourceVersion", "1");
         var patch = TemplateSteering.patch(deployment, new Steering("A100", "key", List.of("value")));
 
         ApiException e = assertThrows(
