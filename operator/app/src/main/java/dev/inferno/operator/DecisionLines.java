@@ -37,8 +37,8 @@ final class DecisionLines implements ReportSink {
         List<Line> lines = of(report);
         for (Line line : lines) {
             if (!before.contains(line)) {
-                Map<String, Object> fields = new LinkedHashMap<>(
-                        Map.of("decision", report.decision().id()));
+                Map<String, Object> fields =
+                        new LinkedHashMap<>(Map.of("decision", report.decision().id()));
                 fields.putAll(line.fields());
                 JsonLog.log(LOG, Level.INFO, line.message(), fields);
             }
@@ -49,8 +49,9 @@ final class DecisionLines implements ReportSink {
     static List<Line> of(CycleReport report) {
         List<Line> lines = new ArrayList<>();
         if (report.seen().inventory() instanceof Inventory.Known known) {
-            ClusterTopology.of(known.nodes()).nodes().forEach(node -> node.pools()
-                    .forEach(pool -> lines.add(inventory(node.name(), pool))));
+            ClusterTopology.of(known.nodes())
+                    .nodes()
+                    .forEach(node -> node.pools().forEach(pool -> lines.add(inventory(node.name(), pool))));
         }
         report.groups().forEach(group -> lines.add(slo(group)));
         report.decision().variants().forEach(variant -> lines.add(decision(variant)));
@@ -64,8 +65,15 @@ final class DecisionLines implements ReportSink {
 
     private static Line inventory(String node, DevicePool pool) {
         return line(
-                "inventory", "node", node, "resource", pool.resource(), "product", pool.productName(), "devices", pool
-                        .allocatable());
+                "inventory",
+                "node",
+                node,
+                "resource",
+                pool.resource(),
+                "product",
+                pool.productName(),
+                "devices",
+                pool.allocatable());
     }
 
     private static Line slo(ServingGroup group) {
@@ -103,12 +111,11 @@ final class DecisionLines implements ReportSink {
     }
 
     private static Line patch(Action.Scale scale, ActionResult result) {
-        String outcome =
-                switch (result) {
-                    case ActionResult.Done done -> "done";
-                    case ActionResult.Refused refused -> "refused: " + refused.message();
-                    case ActionResult.Failed failed -> "failed: " + failed.message();
-                };
+        String outcome = switch (result) {
+            case ActionResult.Done done -> "done";
+            case ActionResult.Refused refused -> "refused: " + refused.message();
+            case ActionResult.Failed failed -> "failed: " + failed.message();
+        };
         return line(
                 "scale",
                 "variant",

@@ -33,7 +33,12 @@ final class LiveSnapshots implements SnapshotSource {
     private final InstantSource clock;
 
     LiveSnapshots(
-            ClusterView view, NodeFilter nodes, Policies policies, LoadReader loads, MemoryStore memory, InstantSource clock) {
+            ClusterView view,
+            NodeFilter nodes,
+            Policies policies,
+            LoadReader loads,
+            MemoryStore memory,
+            InstantSource clock) {
         this.view = view;
         this.nodes = nodes;
         this.policies = policies;

@@ -49,7 +49,8 @@ final class OperatorProcess implements LeaseElection.Listener {
 
     /** @return the exit code; 0 after an orderly stop */
     int run() {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::stop));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::stop));
         LOG.info(() -> "listening on " + parts.server().url());
         parts.view().onChange(parts.loop()::trigger);
         parts.view().start();
@@ -81,7 +82,8 @@ final class OperatorProcess implements LeaseElection.Listener {
         while (!parts.view().synced()) {
             if (System.nanoTime() - last > TimeUnit.SECONDS.toNanos(10)) {
                 last = System.nanoTime();
-                LOG.warning(() -> "waiting for the first list of " + parts.view().unsynced());
+                LOG.warning(
+                        () -> "waiting for the first list of " + parts.view().unsynced());
             }
             LockSupport.parkNanos(SYNC_POLL.toNanos());
         }

@@ -57,13 +57,13 @@ final class OperatorWiring {
     OperatorWiring(OperatorConfig config, ConfigSources sources) {
         this.config = config;
         if (config.endpoints().secure()) {
-            throw new UsageError("METRICS_SECURE true is not in this version, /metrics is plain HTTP; set it to false and"
-                    + " keep the port inside the cluster");
+            throw new UsageError(
+                    "METRICS_SECURE true is not in this version, /metrics is plain HTTP; set it to false and"
+                            + " keep the port inside the cluster");
         }
         kube = Wiring.kube(config);
         metrics = new MetricsSink(true, config.controllerInstance(), Version.current());
-        connection = Wiring.connect(
-                config, kube, (verb, code) -> metrics.apiRequest(verb, Integer.toString(code)));
+        connection = Wiring.connect(config, kube, (verb, code) -> metrics.apiRequest(verb, Integer.toString(code)));
         view = new ClusterView(connection, kube);
         policies = new Policies(view, config, new LiveSettingsReader(sources));
         prometheus = new PrometheusClient(policies::prometheus, metrics::prometheusRequest);
@@ -73,18 +73,30 @@ final class OperatorWiring {
         triggerReset = new TriggerReset(connection, fence());
         Cycle cycle = cycle();
         loop = new DecisionLoop(
-                () -> policies.settings().interval(), DEBOUNCE, this::leads, trigger -> run(cycle, trigger), this::failed);
+                () -> policies.settings().interval(),
+                DEBOUNCE,
+                this::leads,
+                trigger -> run(cycle, trigger),
+                this::failed);
     }
 
     OperatorProcess process() {
         BindAddress metricsAddress = config.endpoints().metrics();
         BindAddress healthAddress = config.endpoints().health();
-        ObserveServer server = ObserveServer.start(address(metricsAddress), address(healthAddress), true, decisions, health);
+        ObserveServer server =
+                ObserveServer.start(address(metricsAddress), address(healthAddress), true, decisions, health);
         health.config(true, "flags, environment and file are valid");
-        PrometheusGate gate =
-                new PrometheusGate(prometheus, state -> health.prometheus(state.open(), state.message()));
+        PrometheusGate gate = new PrometheusGate(prometheus, state -> health.prometheus(state.open(), state.message()));
         OperatorProcess process = new OperatorProcess(new OperatorProcess.Parts(
-                view, config.leaderElection().enabled() ? election : null, loop, memory, server, health, metrics, gate, this::close));
+                view,
+                config.leaderElection().enabled() ? election : null,
+                loop,
+                memory,
+                server,
+                health,
+                metrics,
+                gate,
+                this::close));
         lateListener.become(process);
         return process;
     }

@@ -92,5 +92,4 @@ final class Policies {
     private static @Nullable Path path(@Nullable String text) {
         return text == null ? null : Path.of(text);
     }
-
 }

@@ -72,7 +72,9 @@ final class Wiring {
             try (PrometheusClient prometheus = new PrometheusClient(policies::prometheus, code -> {})) {
                 LoadReader loads = new LoadReader(prometheus, policies::readRules);
                 ConfigMapMemoryStore memory = memory(connection, kube, Fence.OPEN);
-                return new LiveSnapshots(view, NodeFilter.of(config.nodeSelector()), policies, loads, memory, Clock.systemUTC()).take("command line");
+                return new LiveSnapshots(
+                                view, NodeFilter.of(config.nodeSelector()), policies, loads, memory, Clock.systemUTC())
+                        .take("command line");
             }
         } catch (LostConnection e) {
             throw new Unreachable(String.valueOf(e.getMessage()));

@@ -133,8 +133,7 @@ public final class KubeActuator implements Actuator {
         return patchTemplate(action, path, stored, wanted);
     }
 
-    private ActionResult patchTemplate(
-            Action.SteerTemplate action, String path, JsonObject stored, Steering wanted)
+    private ActionResult patchTemplate(Action.SteerTemplate action, String path, JsonObject stored, Steering wanted)
             throws ApiException, NotLeader {
         try {
             api.jsonPatch(path, TemplateSteering.patch(stored, wanted));

@@ -71,10 +71,7 @@ final class ChangeFeedTest {
         handler.onDelete(node("gpu-1", "amd.com/gpu: 7", "3"), false);
 
         assertEquals(
-                List.of(
-                        "Node gpu-1: labels, taints, readiness or resources changed",
-                        "Node gpu-1 was deleted"),
-                told);
+                List.of("Node gpu-1: labels, taints, readiness or resources changed", "Node gpu-1 was deleted"), told);
     }
 
     @Test

@@ -24,7 +24,8 @@ final class EventNotesTest {
             KEY,
             1,
             Instant.EPOCH,
-            VariantTranslator.spec(Manifests.read(VariantAutoscaling.class, "{metadata: {name: v}, spec: {modelID: m}}")),
+            VariantTranslator.spec(
+                    Manifests.read(VariantAutoscaling.class, "{metadata: {name: v}, spec: {modelID: m}}")),
             new Target.NotFound("v")));
 
     @Test
@@ -35,10 +36,7 @@ final class EventNotesTest {
 
         assertEquals(
                 List.of(new Note(
-                        false,
-                        "Scale",
-                        "ScaledUp",
-                        "Scaled Deployment chat from 1 to 2: the load needs 2 replicas")),
+                        false, "Scale", "ScaledUp", "Scaled Deployment chat from 1 to 2: the load needs 2 replicas")),
                 notes);
     }
 
@@ -61,15 +59,15 @@ final class EventNotesTest {
     @Test
     void aConditionThatTurnsIsToldBothWays() {
         VariantDecision fits = reports.decision(new Action.Hold(KEY, 2, "steady"));
-        VariantDecision full = reports.withFits(Condition.Status.False, "no room").decision(fits.action());
+        VariantDecision full =
+                reports.withFits(Condition.Status.False, "no room").decision(fits.action());
         ActionResult done = new ActionResult.Done(fits.action());
 
         assertEquals(
                 List.of(new Note(true, "Decide", "InsufficientDevices", "no room")),
                 EventNotes.of(Told.of(fits), full, done));
         assertEquals(
-                List.of(new Note(false, "Decide", "Fits", "2 replicas fit")),
-                EventNotes.of(Told.of(full), fits, done));
+                List.of(new Note(false, "Decide", "Fits", "2 replicas fit")), EventNotes.of(Told.of(full), fits, done));
     }
 
     @Test

@@ -51,7 +51,6 @@ final class KubeIT {
     private ApiRequests api;
     private ClusterView view;
 
-
     @BeforeEach
     void startWithOneVariant() throws Exception {
         String kubeconfig = System.getenv("KUBECONFIG");
@@ -95,9 +94,11 @@ final class KubeIT {
         view.onChange(changes::add);
         view.start();
         await("caches", view::synced);
-        await("the pod", () -> state().target() instanceof Target.Found found
-                && found.readyReplicas() == 1
-                && !found.rolloutRunning());
+        await(
+                "the pod",
+                () -> state().target() instanceof Target.Found found
+                        && found.readyReplicas() == 1
+                        && !found.rolloutRunning());
     }
 
     @AfterEach
@@ -105,7 +106,8 @@ final class KubeIT {
         view.close();
         connection.close();
         KubeConnection last = KubeConnection.open(null, settings, ApiRequestListener.NONE);
-        ApiRequests.call(last.watchClient(), "DELETE", NAMESPACES + "/" + namespace, List.of(), "application/json", null)
+        ApiRequests.call(
+                        last.watchClient(), "DELETE", NAMESPACES + "/" + namespace, List.of(), "application/json", null)
                 .execute()
                 .close();
         last.close();
@@ -122,7 +124,8 @@ final class KubeIT {
         Inventory.Known inventory = (Inventory.Known) view.inventory();
         assertTrue(inventory.nodes().stream().anyMatch(NodeTranslator::hasDevices));
         assertTrue(inventory.pods().stream()
-                .anyMatch(pod -> pod.namespace().equals(namespace) && "chat".equals(pod.workload()) && pod.node() != null));
+                .anyMatch(pod ->
+                        pod.namespace().equals(namespace) && "chat".equals(pod.workload()) && pod.node() != null));
         assertTrue(view.sinceContact().compareTo(Duration.ofMinutes(1)) < 0);
         assertTrue(requests.containsKey("watch 200"), requests::toString);
         assertTrue(requests.containsKey("list 200"), requests::toString);
@@ -142,9 +145,7 @@ final class KubeIT {
 
         assertEquals("b", view.configMap(namespace, "policy").get("a"));
         assertEquals(
-                2,
-                changes.stream().filter(reason -> reason.contains(namespace)).count(),
-                changes::toString);
+                2, changes.stream().filter(reason -> reason.contains(namespace)).count(), changes::toString);
     }
 
     @Test
@@ -155,9 +156,9 @@ final class KubeIT {
         api.mergePatch(ApiPaths.deployment(namespace, "chat"), Manifests.json("{metadata: {labels: {moved: 'yes'}}}"));
 
         ActionResult refused = actuator.execute(List.of(stale)).getFirst();
-        await("the label", () -> !((Target.Found) state().target())
-                .resourceVersion()
-                .equals(before.resourceVersion()));
+        await(
+                "the label",
+                () -> !((Target.Found) state().target()).resourceVersion().equals(before.resourceVersion()));
         Action fresh = scale((Target.Found) state().target(), 1, 2);
         ActionResult done = actuator.execute(List.of(fresh)).getFirst();
         ActionResult again = actuator.execute(List.of(fresh)).getFirst();
@@ -174,10 +175,12 @@ final class KubeIT {
         KubeActuator actuator = new KubeActuator(connection, Fence.OPEN);
         ActionResult early = actuator.execute(List.of(steer())).getFirst();
         actuator.execute(List.of(scale((Target.Found) state().target(), 1, 0)));
-        await("0 replicas", () -> state().target() instanceof Target.Found found
-                && found.podReplicas() == 0
-                && found.replicas() == 0
-                && !found.rolloutRunning());
+        await(
+                "0 replicas",
+                () -> state().target() instanceof Target.Found found
+                        && found.podReplicas() == 0
+                        && found.replicas() == 0
+                        && !found.rolloutRunning());
 
         ActionResult done = actuator.execute(List.of(steer())).getFirst();
         await("the steering", () -> "A100".equals(((Target.Found) state().target()).templateAccelerator()));
@@ -203,8 +206,8 @@ final class KubeIT {
         deployment.getAsJsonObject("metadata").addProperty("resourceVersion", "1");
         var patch = TemplateSteering.patch(deployment, new Steering("A100", "key", List.of("value")));
 
-        ApiException e = assertThrows(
-                ApiException.class, () -> api.jsonPatch(ApiPaths.deployment(namespace, "chat"), patch));
+        ApiException e =
+                assertThrows(ApiException.class, () -> api.jsonPatch(ApiPaths.deployment(namespace, "chat"), patch));
 
         assertEquals(422, e.getCode(), e::getResponseBody);
     }
@@ -222,8 +225,10 @@ final class KubeIT {
         status.publish(report);
         events.publish(report);
         status.publish(report);
-        await("the status", () -> view.variant(state().key()) instanceof Object va
-                && ((VariantAutoscaling) va).getStatus() != null);
+        await(
+                "the status",
+                () -> view.variant(state().key()) instanceof Object va
+                        && ((VariantAutoscaling) va).getStatus() != null);
         status.publish(report);
         status.publish(reports.at("d-2", Instant.now()).withLoad(10.5).report(new ActionResult.Done(action)));
 
@@ -239,8 +244,10 @@ final class KubeIT {
         var told = api.get(ApiPaths.events(namespace)).getAsJsonArray("items");
         long ours = told.asList().stream()
                 .filter(e -> e.getAsJsonObject().has("reportingController")
-                        && "inferno-autoscaler".equals(
-                                e.getAsJsonObject().get("reportingController").getAsString()))
+                        && "inferno-autoscaler"
+                                .equals(e.getAsJsonObject()
+                                        .get("reportingController")
+                                        .getAsString()))
                 .count();
         assertEquals(2, ours, told::toString);
         JsonObject core = api.get("/api/v1/namespaces/" + namespace
@@ -277,7 +284,8 @@ final class KubeIT {
     void oneLeadsTheOtherTakesOverWhenTheLeaseIsReleased() throws Exception {
         CountDownLatch firstLeads = new CountDownLatch(1);
         CountDownLatch secondLeads = new CountDownLatch(1);
-        LeaseElection first = new LeaseElection(connection, KubeSettings.defaults(namespace, "first"), onStart(firstLeads));
+        LeaseElection first =
+                new LeaseElection(connection, KubeSettings.defaults(namespace, "first"), onStart(firstLeads));
         LeaseElection second =
                 new LeaseElection(connection, KubeSettings.defaults(namespace, "second"), onStart(secondLeads));
 

@@ -157,8 +157,8 @@ final class LeaseCandidateTest {
 
         synchronized void steal(String thief) {
             LeaseRecord last = current();
-            record = new LeaseRecord(
-                    thief, 15, last.acquiredAt(), last.renewedAt(), last.transitions() + 1, next(last));
+            record =
+                    new LeaseRecord(thief, 15, last.acquiredAt(), last.renewedAt(), last.transitions() + 1, next(last));
         }
 
         @Override

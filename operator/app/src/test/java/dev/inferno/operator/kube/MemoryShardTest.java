@@ -51,7 +51,9 @@ final class MemoryShardTest {
 
         assertEquals(memory, MemoryShard.believed(memory, BEGUN, true, now));
         Memory afterCrash = MemoryShard.believed(memory, BEGUN, false, now);
-        assertEquals(new VariantMemory(now, List.of(), List.of(UP)), afterCrash.variants().get("ns/v"));
+        assertEquals(
+                new VariantMemory(now, List.of(), List.of(UP)),
+                afterCrash.variants().get("ns/v"));
         Instant muchLater = BEGUN.plusSeconds(3600);
         assertEquals(
                 new VariantMemory(muchLater, List.of(), List.of(UP)),
@@ -79,7 +81,6 @@ final class MemoryShardTest {
     }
 
     private static Memory memory(List<DemandPeak> demand, List<Scaling> scalings) {
-        return new Memory(
-                Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings))));
+        return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings))));
     }
 }

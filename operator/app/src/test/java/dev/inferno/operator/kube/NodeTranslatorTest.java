@@ -56,7 +56,9 @@ final class NodeTranslatorTest {
         Trims.node(node);
 
         assertEquals(before, NodeTranslator.facts(node));
-        assertEquals(List.of(), Lists.orEmpty(node.getStatus() == null ? null : node.getStatus().getImages()));
+        assertEquals(
+                List.of(),
+                Lists.orEmpty(node.getStatus() == null ? null : node.getStatus().getImages()));
     }
 
     @Test

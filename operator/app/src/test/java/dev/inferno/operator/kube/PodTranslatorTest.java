@@ -76,8 +76,7 @@ final class PodTranslatorTest {
                 overhead: {cpu: 100m}
                 """);
 
-        assertEquals(
-                ResourceVector.of(Map.of("cpu", 2600L, "memory", 2L << 30, "nvidia.com/gpu", 1L)), requests);
+        assertEquals(ResourceVector.of(Map.of("cpu", 2600L, "memory", 2L << 30, "nvidia.com/gpu", 1L)), requests);
     }
 
     @Test
@@ -87,8 +86,7 @@ final class PodTranslatorTest {
                 containers: [{name: a, resources: {requests: {cpu: 1, memory: 1Gi, nvidia.com/gpu: 1}}}]
                 """);
 
-        assertEquals(
-                ResourceVector.of(Map.of("cpu", 3000L, "memory", 8L << 30, "nvidia.com/gpu", 1L)), requests);
+        assertEquals(ResourceVector.of(Map.of("cpu", 3000L, "memory", 8L << 30, "nvidia.com/gpu", 1L)), requests);
     }
 
     @Test

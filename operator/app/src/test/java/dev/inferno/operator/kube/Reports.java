@@ -64,10 +64,7 @@ record Reports(
         List<Condition> conditions = Arrays.stream(Condition.Type.values())
                 .map(type -> type == Condition.Type.CapacityAvailable
                         ? new Condition(
-                                type,
-                                fits,
-                                fits == Condition.Status.True ? "Fits" : "InsufficientDevices",
-                                fitsMessage)
+                                type, fits, fits == Condition.Status.True ? "Fits" : "InsufficientDevices", fitsMessage)
                         : new Condition(type, Condition.Status.True, "Fine", "all is well at " + perSecond))
                 .toList();
         return new VariantDecision(
@@ -96,13 +93,7 @@ record Reports(
         LoadReading reading =
                 new LoadReading.Fresh(load, new Observed(perSecond, 0.0, 2 * perSecond, 10 * perSecond, 1.0), 5);
         FleetPolicy policy = new FleetPolicy(
-                List.of(),
-                List.of(),
-                List.of(),
-                Routing.LEAST_LOADED,
-                Duration.ZERO,
-                Duration.ofMinutes(10),
-                false);
+                List.of(), List.of(), List.of(), Routing.LEAST_LOADED, Duration.ZERO, Duration.ofMinutes(10), false);
         CycleSnapshot seen = new CycleSnapshot(
                 id,
                 at,
@@ -122,5 +113,4 @@ record Reports(
                 List.of(result),
                 new TreeMap<>());
     }
-
 }

@@ -49,7 +49,8 @@ final class StatusDiffTest {
 
     @Test
     void smallMovesOfNumbersAreNotWorthAWrite() {
-        StatusDiff diff = StatusDiff.between(before, status(first.at("d-2", LATER).withLoad(11)));
+        StatusDiff diff =
+                StatusDiff.between(before, status(first.at("d-2", LATER).withLoad(11)));
 
         assertEquals(Weight.NOTHING, diff.weight());
         assertEquals("d-1", decisionOf(diff).id());
@@ -57,7 +58,8 @@ final class StatusDiffTest {
 
     @Test
     void aFifthAwayIsWorthOne() {
-        StatusDiff diff = StatusDiff.between(before, status(first.at("d-2", LATER).withLoad(14)));
+        StatusDiff diff =
+                StatusDiff.between(before, status(first.at("d-2", LATER).withLoad(14)));
 
         assertEquals(Weight.NUMBERS, diff.weight());
         assertEquals("d-1", decisionOf(diff).id());
@@ -66,12 +68,14 @@ final class StatusDiffTest {
 
     @Test
     void anotherDecisionHasItsOwnIdAndTime() {
-        StatusDiff diff = StatusDiff.between(before, status(first.at("d-2", LATER).withDesired(3)));
+        StatusDiff diff =
+                StatusDiff.between(before, status(first.at("d-2", LATER).withDesired(3)));
 
         assertEquals(Weight.DECISION, diff.weight());
         assertEquals("d-2", decisionOf(diff).id());
         assertNotNull(diff.merged().desiredOptimizedAlloc());
-        assertEquals("2026-01-01T01:00:00Z", diff.merged().desiredOptimizedAlloc().lastRunTime());
+        assertEquals(
+                "2026-01-01T01:00:00Z", diff.merged().desiredOptimizedAlloc().lastRunTime());
     }
 
     @Test

@@ -46,10 +46,8 @@ final class TargetTranslatorTest {
         assertEquals(Map.of("ns/d", old), owners);
         assertEquals(Map.of("ns/d", young), twins);
         assertEquals(
-                new Target.Claimed("d", "ns/z-old"),
-                TargetTranslator.target(young, deployment(1, 1, 1, 1), old, null));
-        assertInstanceOf(
-                Target.Found.class, TargetTranslator.target(old, deployment(1, 1, 1, 1), old, null));
+                new Target.Claimed("d", "ns/z-old"), TargetTranslator.target(young, deployment(1, 1, 1, 1), old, null));
+        assertInstanceOf(Target.Found.class, TargetTranslator.target(old, deployment(1, 1, 1, 1), old, null));
     }
 
     @Test
@@ -78,9 +76,7 @@ final class TargetTranslatorTest {
         assertEquals(
                 Map.of("ns/d", "HorizontalPodAutoscaler/keda-hpa-so"),
                 ExternalScalers.byDeployment(List.of(made), List.of()));
-        assertEquals(
-                Map.of("ns/d", "ScaledObject/so"),
-                ExternalScalers.byDeployment(List.of(made), List.of(object)));
+        assertEquals(Map.of("ns/d", "ScaledObject/so"), ExternalScalers.byDeployment(List.of(made), List.of(object)));
     }
 
     private static Target.Found found(V1Deployment deployment) {

@@ -47,7 +47,8 @@ final class TemplateSteeringTest {
                 apply(deployment(affinity("[{}, {matchExpressions: [{key: z, operator: Exists}]}]")), A100);
 
         assertEquals(
-                terms("[{}, {matchExpressions: [{key: z, operator: Exists}, {key: product, operator: In, values: [A100]}]}]"),
+                terms(
+                        "[{}, {matchExpressions: [{key: z, operator: Exists}, {key: product, operator: In, values: [A100]}]}]"),
                 terms(steered));
         assertTrue(A100.isIn(typed(steered)));
     }
@@ -86,10 +87,11 @@ final class TemplateSteeringTest {
         JsonArray patch = TemplateSteering.patch(deployment, A100);
         JsonObject steered = apply(deployment, A100);
 
-        assertEquals(
-                Manifests.json("{op: test, path: /metadata/resourceVersion, value: '7'}"), patch.get(0));
+        assertEquals(Manifests.json("{op: test, path: /metadata/resourceVersion, value: '7'}"), patch.get(0));
         JsonObject affinity = podSpec(steered).getAsJsonObject("affinity");
-        assertEquals(podSpec(deployment).getAsJsonObject("affinity").get("podAntiAffinity"), affinity.get("podAntiAffinity"));
+        assertEquals(
+                podSpec(deployment).getAsJsonObject("affinity").get("podAntiAffinity"),
+                affinity.get("podAntiAffinity"));
         assertTrue(affinity.getAsJsonObject("nodeAffinity").has("preferredDuringSchedulingIgnoredDuringExecution"));
     }
 

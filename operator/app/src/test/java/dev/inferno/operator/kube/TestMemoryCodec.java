@@ -37,8 +37,8 @@ final class TestMemoryCodec implements MemoryCodec {
         if (end < 0) {
             throw new IllegalArgumentException("no schema");
         }
-        Map<String, Row> rows = JSON.getGson()
-                .fromJson(text.substring(end + 1), new TypeToken<Map<String, Row>>() {}.getType());
+        Map<String, Row> rows =
+                JSON.getGson().fromJson(text.substring(end + 1), new TypeToken<Map<String, Row>>() {}.getType());
         TreeMap<String, Memory.VariantMemory> variants = new TreeMap<>();
         rows.forEach((key, row) -> variants.put(
                 key,

@@ -90,7 +90,8 @@ final class VariantTranslatorTest {
     @ParameterizedTest
     @CsvSource({"'\"10.0\"',", "'\"10\"',", "10,", "12,12", "'\"0\"',0"})
     void theCostEveryStoredObjectCarriesSaysNothing(String written, @Nullable Double expected) {
-        assertEquals(expected, spec("", "{modelID: m, variantCost: " + written + "}").variantCost());
+        assertEquals(
+                expected, spec("", "{modelID: m, variantCost: " + written + "}").variantCost());
     }
 
     @Test
@@ -118,7 +119,8 @@ final class VariantTranslatorTest {
     void theLawFollowsFromTheFieldsPresent() {
         assertEquals(
                 new LatencyLaw.Legacy2025(20.58, 0.41),
-                profile("{acc: A100, accCount: 1, alpha: '20.58', beta: '0.41', maxBatchSize: 4}").law());
+                profile("{acc: A100, accCount: 1, alpha: '20.58', beta: '0.41', maxBatchSize: 4}")
+                        .law());
         assertEquals(
                 new LatencyLaw.Prefill2025(1, 2, 3, 5.4e-5),
                 profile("{acc: A100, accCount: 1, maxBatchSize: 4, perfParms: {decodeParms: {alpha: '1', beta: '2'},"
@@ -162,13 +164,14 @@ final class VariantTranslatorTest {
     }
 
     private static AcceleratorProfile profile(String row) {
-        return spec("", "{modelID: m, modelProfile: {accelerators: [" + row + "]}}").accelerators().getFirst();
+        return spec("", "{modelID: m, modelProfile: {accelerators: [" + row + "]}}")
+                .accelerators()
+                .getFirst();
     }
 
     private static VariantSpec spec(String metadata, String spec) {
         VariantAutoscaling variant = Manifests.read(
-                VariantAutoscaling.class,
-                "metadata:\n  name: v\n" + metadata.indent(2) + "spec:\n" + spec.indent(2));
+                VariantAutoscaling.class, "metadata:\n  name: v\n" + metadata.indent(2) + "spec:\n" + spec.indent(2));
         return VariantTranslator.spec(variant);
     }
 }
