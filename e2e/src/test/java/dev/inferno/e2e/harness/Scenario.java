@@ -1,11 +1,15 @@
 package dev.inferno.e2e.harness;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -21,6 +25,7 @@ public final class Scenario implements AutoCloseable {
     private final String name;
     private final List<Background> loads = new ArrayList<>();
     private final List<String> nodes = new ArrayList<>();
+    private final Map<String, String> keys = new HashMap<>();
 
     public Scenario(World world, String name) {
         this.world = world;
@@ -64,14 +69,18 @@ public final class Scenario implements AutoCloseable {
         configMapKey("service-classes-config", name + ".yaml", yaml);
     }
 
-    /** Sets one key of a ConfigMap of the operator. */
+    /** Sets one key of a ConfigMap of the operator; removed when the scenario ends. */
     public void configMapKey(String configMap, String key, String value) {
+        patchKey(configMap, key, new JsonPrimitive(value));
+        keys.put(key, configMap);
+    }
+
+    private void patchKey(String configMap, String key, JsonElement value) {
         JsonObject data = new JsonObject();
-        data.addProperty(key, value);
+        data.add(key, value);
         JsonObject patch = new JsonObject();
         patch.add("data", data);
-        world.kubectl()
-                .run("patch", "configmap", configMap, "-n", World.SYSTEM, "--type=merge", "-p", patch.toString());
+        world.kubectl().run("patch", "configmap", configMap, "-n", World.SYSTEM, "--type=merge", "-p", patch.toString());
     }
 
     /** A Deployment of emulated servers with one device each, as fast as the walkthrough's law. */
@@ -202,6 +211,7 @@ public final class Scenario implements AutoCloseable {
     @Override
     public void close() {
         loads.forEach(Background::close);
+        keys.forEach((key, configMap) -> patchKey(configMap, key, JsonNull.INSTANCE));
         world.kubectl().run("delete", "namespace", name, "--wait=false");
         nodes.forEach(node -> world.kubectl().run("delete", "node", node, "--wait=false", "--ignore-not-found"));
     }

@@ -37,7 +37,10 @@ sealed interface Sizing {
     /** The row cannot be computed. */
     record Invalid(RejectedOption why) implements Sizing {}
 
-    /** @param tokens null = unknown, nothing is computed */
+    /** A request of this length is the least any law can be asked: a level it misses, no traffic can keep. */
+    TokenMix SHORTEST = TokenMix.fixed(1, 2);
+
+    /** @param tokens null = unknown: only whether the level can be kept at all is computed */
     static Sizing of(Candidate.Allowed candidate, @Nullable TokenMix tokens, ServiceLevel level) {
         AcceleratorProfile row = candidate.profile();
         LatencyLaw law = row.law();
@@ -50,12 +53,11 @@ sealed interface Sizing {
                 null,
                 row.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : row.maxBatchedTokens(),
                 row.kvTokens());
-        if (tokens == null) {
-            return new Carries(candidate, limits.maxBatchSize(), null, null, null);
-        }
         try {
-            QueueModel model = QueueModel.of(law, tokens, limits);
+            QueueModel model = QueueModel.of(law, tokens == null ? SHORTEST : tokens, limits);
             return switch (model.largestRate(level)) {
+                case LargestRate.Found found when tokens == null ->
+                    new Carries(candidate, limits.maxBatchSize(), null, null, null);
                 case LargestRate.Found found
                 when found.at().carriedPerSecond() > 0 ->
                     new Carries(

@@ -30,6 +30,9 @@ import java.util.TreeMap;
  */
 final class StandardGuardrails implements Guardrails {
 
+    /** A condition is no log: the first few mistakes are enough to find the others. */
+    private static final int MOST_PROBLEMS = 3;
+
     @Override
     public Decision decide(FleetPlan plan, List<ServingGroup> groups, CycleSnapshot seen) {
         List<VariantDecision> decisions = new ArrayList<>();
@@ -81,7 +84,7 @@ final class StandardGuardrails implements Guardrails {
                 Conditions.withReady(List.of(
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
-                        Conditions.optimization(held.blocker(), group.notes()),
+                        Conditions.optimization(held.blocker(), notes(group, seen)),
                         Conditions.capacity(held.blocker(), null),
                         Conditions.actuated(outcome))),
                 "holds " + current + ": " + message);
@@ -114,7 +117,7 @@ final class StandardGuardrails implements Guardrails {
                 Conditions.withReady(List.of(
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
-                        Conditions.optimization(null, group.notes()),
+                        Conditions.optimization(null, notes(group, seen)),
                         Conditions.capacity(null, plan.blockedBy()),
                         Conditions.actuated(next.outcome()))),
                 Story.because(group, plan, step, variant.currentReplicas()));
@@ -137,6 +140,16 @@ final class StandardGuardrails implements Guardrails {
 
     private static VariantState state(GroupVariant variant, CycleSnapshot seen) {
         return Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
+    }
+
+    /** What users should know beside the decision: how their class was found, and configuration that was not taken over. */
+    private static List<String> notes(ServingGroup group, CycleSnapshot seen) {
+        List<String> notes = new ArrayList<>(group.notes());
+        seen.policy().problems().stream()
+                .map(problem -> problem.source() + ": " + problem.message() + " (the last good value is kept)")
+                .limit(MOST_PROBLEMS)
+                .forEach(notes::add);
+        return notes;
     }
 
     private static int replicas(Target target) {
