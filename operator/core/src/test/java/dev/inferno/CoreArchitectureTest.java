@@ -34,7 +34,8 @@ final class CoreArchitectureTest {
     })
     void packagesKnowOnlyTheirNeighbours(String name, String neighbours) {
         String[] others = java.util.Arrays.stream(
-                        "serving queueing vllm snapshot analysis optimizer decision cycle documents topology".split(" ", -1))
+                        "serving queueing vllm snapshot analysis optimizer decision cycle documents topology"
+                                .split(" ", -1))
                 .filter(other -> !other.equals(name))
                 .filter(other -> !java.util.List.of(neighbours.split(" ", -1)).contains(other))
                 .map(other -> "dev.inferno." + other + "..")

@@ -80,7 +80,8 @@ public final class Scenario implements AutoCloseable {
         data.add(key, value);
         JsonObject patch = new JsonObject();
         patch.add("data", data);
-        world.kubectl().run("patch", "configmap", configMap, "-n", World.SYSTEM, "--type=merge", "-p", patch.toString());
+        world.kubectl()
+                .run("patch", "configmap", configMap, "-n", World.SYSTEM, "--type=merge", "-p", patch.toString());
     }
 
     /** A Deployment of emulated servers with one device each, as fast as the walkthrough's law. */

@@ -56,8 +56,8 @@ sealed interface Sizing {
         try {
             QueueModel model = QueueModel.of(law, tokens == null ? SHORTEST : tokens, limits);
             return switch (model.largestRate(level)) {
-                case LargestRate.Found found when tokens == null ->
-                    new Carries(candidate, limits.maxBatchSize(), null, null, null);
+                case LargestRate.Found found
+                when tokens == null -> new Carries(candidate, limits.maxBatchSize(), null, null, null);
                 case LargestRate.Found found
                 when found.at().carriedPerSecond() > 0 ->
                     new Carries(
