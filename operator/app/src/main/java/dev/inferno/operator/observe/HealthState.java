@@ -140,7 +140,7 @@ public final class HealthState {
         if (lastFailure != null) {
             facts.put("lastFailure", lastFailure);
         }
-        facts.put("cycleMustStartWithinSeconds", allowedSilence().toSeconds());
+        facts.put("deadAfterSecondsWithoutCycle", allowedSilence().toSeconds());
         return facts;
     }
 

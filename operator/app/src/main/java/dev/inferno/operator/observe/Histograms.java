@@ -1,22 +1,27 @@
 package dev.inferno.operator.observe;
 
-import io.helidon.metrics.api.DistributionStatisticsConfig;
-import io.helidon.metrics.api.DistributionSummary;
 import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
-/** All series of one histogram of seconds. Thread-safety: callers hold the sink's lock. */
+/**
+ * All series of one histogram of durations in seconds. A timer, not a summary: the histogram of a summary rounds up to
+ * whole numbers, here to whole seconds. Thread-safety: callers hold the sink's lock.
+ */
 final class Histograms {
 
-    private static final double[] SECONDS = {
-        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
-    };
+    private static final Duration[] BOUNDS = LongStream.of(
+                    1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final Metric metric;
-    private final Map<List<String>, DistributionSummary> series = new HashMap<>();
+    private final Map<List<String>, Timer> series = new HashMap<>();
 
     Histograms(MeterRegistry registry, Metric metric) {
         this.registry = registry;
@@ -24,7 +29,7 @@ final class Histograms {
     }
 
     void record(double seconds, List<String> values) {
-        series.computeIfAbsent(values, this::create).record(seconds);
+        series.computeIfAbsent(values, this::create).record(Duration.ofNanos(Math.round(seconds * 1e9)));
     }
 
     void clear() {
@@ -33,14 +38,13 @@ final class Histograms {
     }
 
     /** Without quantiles: together with buckets they make an invalid exposition. */
-    private DistributionSummary create(List<String> values) {
-        var shape = DistributionStatisticsConfig.builder()
-                .percentiles(new double[0])
-                .buckets(SECONDS)
-                .minimumExpectedValue(SECONDS[0])
-                .maximumExpectedValue(SECONDS[SECONDS.length - 1]);
-        return registry.getOrCreate(DistributionSummary.builder(metric.name(), shape)
+    private Timer create(List<String> values) {
+        return registry.getOrCreate(Timer.builder(metric.name())
                 .description(metric.help())
-                .tags(metric.tags(values)));
+                .tags(metric.tags(values))
+                .percentiles(new double[0])
+                .buckets(BOUNDS)
+                .minimumExpectedValue(BOUNDS[0])
+                .maximumExpectedValue(BOUNDS[BOUNDS.length - 1]));
     }
 }
