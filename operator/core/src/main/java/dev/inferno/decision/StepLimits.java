@@ -26,7 +26,7 @@ final class StepLimits {
             return current;
         }
         return rules.policies().stream()
-                .mapToInt(policy -> grown(policy, current - changed(changes, policy, now, true)))
+                .mapToInt(policy -> grown(policy, start(policy, current, changes, now)))
                 .reduce(pick(rules, true))
                 .orElse(Integer.MAX_VALUE);
     }
@@ -37,7 +37,7 @@ final class StepLimits {
             return current;
         }
         return rules.policies().stream()
-                .mapToInt(policy -> shrunk(policy, current + changed(changes, policy, now, false)))
+                .mapToInt(policy -> shrunk(policy, start(policy, current, changes, now)))
                 .reduce(pick(rules, false))
                 .orElse(0);
     }
@@ -61,12 +61,13 @@ final class StepLimits {
         return (rules.select() == SelectPolicy.MAX) == growing ? Math::max : Math::min;
     }
 
-    private static int changed(List<Scaling> changes, StepPolicy policy, Instant now, boolean upwards) {
+    /** The count at the start of the policy's period: what was added since is taken off, what was removed comes back. */
+    private static int start(StepPolicy policy, int current, List<Scaling> changes, Instant now) {
         Instant start = now.minus(policy.period());
-        return changes.stream()
-                .filter(change -> change.at().isAfter(start))
-                .mapToInt(change -> upwards ? change.to() - change.from() : change.from() - change.to())
-                .filter(step -> step > 0)
-                .sum();
+        return current
+                - changes.stream()
+                        .filter(change -> change.at().isAfter(start))
+                        .mapToInt(change -> change.to() - change.from())
+                        .sum();
     }
 }

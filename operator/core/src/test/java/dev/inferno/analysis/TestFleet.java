@@ -10,6 +10,7 @@ import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.DemandPeak;
+import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
@@ -59,6 +60,7 @@ public final class TestFleet {
     private Routing routing = Routing.LEAST_LOADED;
     private Instant now = START;
     private boolean inventoryKnown = true;
+    private boolean paused;
 
     public static ServiceLevel premium() {
         return ServiceLevel.ofMeans(0, 24, 500);
@@ -157,6 +159,11 @@ public final class TestFleet {
         return this;
     }
 
+    public TestFleet paused() {
+        paused = true;
+        return this;
+    }
+
     public TestFleet after(Duration time) {
         now = now.plus(time);
         return this;
@@ -169,6 +176,20 @@ public final class TestFleet {
             peaks.add(new DemandPeak(now.minus(Duration.ofMinutes(perMinute.length - i)), perMinute[i] / 60));
         }
         memory.put("default/" + variant, new VariantMemory(now.minus(Duration.ofHours(1)), peaks, List.of()));
+        return this;
+    }
+
+    /** Adds a replica change to what is remembered. */
+    public TestFleet rescaled(String variant, Duration ago, int from, int to) {
+        VariantMemory before = memory.get("default/" + variant);
+        var changes = new ArrayList<Scaling>(before == null ? List.of() : before.scalings());
+        changes.add(new Scaling(now.minus(ago), from, to));
+        memory.put(
+                "default/" + variant,
+                new VariantMemory(
+                        before == null ? now.minus(Duration.ofHours(1)) : before.firstSeen(),
+                        before == null ? List.of() : before.demand(),
+                        changes));
         return this;
     }
 
@@ -191,7 +212,7 @@ public final class TestFleet {
                 routing,
                 Duration.ZERO,
                 Duration.ofMinutes(5),
-                false);
+                paused);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))
                 .toList();

@@ -4,6 +4,7 @@ import dev.inferno.serving.LatencyLaw;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.AcceleratorPolicy;
 import dev.inferno.snapshot.AcceleratorProfile;
+import dev.inferno.snapshot.ActuationMode;
 import dev.inferno.snapshot.PlacementMode;
 import dev.inferno.snapshot.ScalingRules;
 import dev.inferno.snapshot.ServiceClass;
@@ -38,6 +39,10 @@ public final class TestVariant {
     private @Nullable String label = "A100";
     private Map<String, Long> requests = Map.of("nvidia.com/gpu", 1L);
     private Map<String, String> selector = Map.of();
+    private ScalingRules scaleUp = ScalingRules.DEFAULT;
+    private ScalingRules scaleDown = ScalingRules.DEFAULT;
+    private @Nullable ActuationMode actuation;
+    private boolean paused;
     private @Nullable Target target;
 
     private TestVariant(String name) {
@@ -121,6 +126,26 @@ public final class TestVariant {
         return this;
     }
 
+    public TestVariant scaleUp(ScalingRules rules) {
+        scaleUp = rules;
+        return this;
+    }
+
+    public TestVariant scaleDown(ScalingRules rules) {
+        scaleDown = rules;
+        return this;
+    }
+
+    public TestVariant actuation(ActuationMode mode) {
+        actuation = mode;
+        return this;
+    }
+
+    public TestVariant paused() {
+        paused = true;
+        return this;
+    }
+
     public TestVariant problem(String text) {
         problems.add(text);
         return this;
@@ -132,22 +157,8 @@ public final class TestVariant {
                 ? target
                 : new Target.Found(name, "1", replicas, replicas, replicas, pod, null, null, false);
         var spec = new VariantSpec(
-                model,
-                sloClass,
-                sloKey,
-                slo,
-                profiles,
-                cost,
-                min,
-                max,
-                ScalingRules.DEFAULT,
-                ScalingRules.DEFAULT,
-                policy,
-                null,
-                placement,
-                label,
-                false,
-                problems);
+                model, sloClass, sloKey, slo, profiles, cost, min, max, scaleUp, scaleDown, policy, actuation,
+                placement, label, paused, problems);
         return new VariantState(new VariantKey("default", name), 1, TestFleet.START, spec, found);
     }
 
