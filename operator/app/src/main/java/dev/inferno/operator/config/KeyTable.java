@@ -15,9 +15,9 @@ final class KeyTable {
     }
 
     static String markdown() {
-        return "| key | default | takes effect | meaning; allowed |\n|---|---|---|---|\n"
+        return "| key | flag | default | takes effect | meaning; allowed |\n|---|---|---|---|---|\n"
                 + Keys.all().stream()
-                        .map(key -> "| `" + key.name() + "` | " + fallback(key, "`", "`") + " | "
+                        .map(key -> "| `" + key.name() + "` | `" + key.flag() + "` | " + fallback(key, "`", "`") + " | "
                                 + key.scope().words() + " | " + key.description() + "; "
                                 + key.kind().allowed() + " |\n")
                         .collect(Collectors.joining());

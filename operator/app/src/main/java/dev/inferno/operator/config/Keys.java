@@ -51,7 +51,7 @@ final class Keys {
             Kind.OBJECT_NAME,
             START,
             "",
-            "thresholds of saturation control; unset = the list below");
+            "thresholds of saturation control; not used by this version");
     static final Key<List<String>> WATCH_NAMESPACE = key(
             "WATCH_NAMESPACE", Kind.NAMES, START, "", "namespaces whose VariantAutoscalings are acted on; unset = all");
     static final Key<String> CONTROLLER_INSTANCE = key(
@@ -65,7 +65,7 @@ final class Keys {
             Kind.TEXT,
             START,
             "",
-            "label selector of the nodes that count as inventory; unset = all");
+            "labels of the nodes that count as inventory, KEY=VALUE joined by commas; unset = all");
     static final Key<String> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
             Kind.of("fast or go", Keys::optimizer),
@@ -106,18 +106,30 @@ final class Keys {
 
     static final Key<BindAddress> METRICS_BIND_ADDRESS =
             key("METRICS_BIND_ADDRESS", Kind.ADDRESS, START, ":8080", "where /metrics and /debug listen; 0 = off");
-    static final Key<Boolean> METRICS_SECURE =
-            key("METRICS_SECURE", Kind.SWITCH, START, "false", "serve metrics by HTTPS, to authorised clients only");
+    static final Key<Boolean> METRICS_SECURE = key(
+            "METRICS_SECURE",
+            Kind.SWITCH,
+            START,
+            "false",
+            "serve metrics by HTTPS, to authorised clients only; true is refused by this version");
     static final Key<String> METRICS_CERT_PATH = key(
             "METRICS_CERT_PATH",
             Kind.TEXT,
             START,
             "",
-            "directory of the metrics certificate; unset = self-signed at the start");
-    static final Key<String> METRICS_CERT_NAME =
-            key("METRICS_CERT_NAME", Kind.TEXT, START, "tls.crt", "file of the certificate in METRICS_CERT_PATH");
-    static final Key<String> METRICS_CERT_KEY =
-            key("METRICS_CERT_KEY", Kind.TEXT, START, "tls.key", "file of the private key in METRICS_CERT_PATH");
+            "directory of the metrics certificate; not used by this version");
+    static final Key<String> METRICS_CERT_NAME = key(
+            "METRICS_CERT_NAME",
+            Kind.TEXT,
+            START,
+            "tls.crt",
+            "file of the certificate in METRICS_CERT_PATH; not used by this version");
+    static final Key<String> METRICS_CERT_KEY = key(
+            "METRICS_CERT_KEY",
+            Kind.TEXT,
+            START,
+            "tls.key",
+            "file of the private key in METRICS_CERT_PATH; not used by this version");
     static final Key<BindAddress> HEALTH_PROBE_BIND_ADDRESS = key(
             "HEALTH_PROBE_BIND_ADDRESS",
             Kind.ADDRESS,
@@ -129,7 +141,7 @@ final class Keys {
             Kind.SECRET,
             START,
             "",
-            "token for the endpoint pickers' own metrics (scale from zero)");
+            "token for the endpoint pickers' own metrics (scale from zero); not used by this version");
 
     static final Key<URI> PROMETHEUS_BASE_URL =
             key("PROMETHEUS_BASE_URL", Kind.URL, LIVE, "", "Prometheus; without it every variant holds its replicas");
@@ -183,7 +195,7 @@ final class Keys {
             Kind.duration("1s", "10m"),
             LIVE,
             "15s",
-            "time between two readings of the load");
+            "time between two readings of the load; not used by this version: it is read once per decision");
     static final Key<Duration> INFERNO_METRICS_MIN_WINDOW = key(
             "INFERNO_METRICS_MIN_WINDOW",
             Kind.duration("5s", "1h"),
@@ -220,14 +232,18 @@ final class Keys {
             LIVE,
             "Direct",
             "Advise = no variant of this installation is acted on, whatever its own mode");
-    static final Key<Boolean> WVA_SCALE_TO_ZERO =
-            key("WVA_SCALE_TO_ZERO", Kind.SWITCH, LIVE, "false", "models may go to zero unless configured otherwise");
+    static final Key<Boolean> WVA_SCALE_TO_ZERO = key(
+            "WVA_SCALE_TO_ZERO",
+            Kind.SWITCH,
+            LIVE,
+            "false",
+            "models may go to zero unless configured otherwise; not used by this version");
     static final Key<Integer> TENANT_PRIORITY_FLOOR = key(
             "TENANT_PRIORITY_FLOOR",
             Kind.integer(1, 100),
             LIVE,
             "10",
-            "most important priority of a service class in a tenant's namespace; also tenantPriorityFloor");
+            "most important priority of a service class in a tenant's namespace; also tenantPriorityFloor; not used by this version");
 
     /** Other spellings; the flag is the one of the contract, the camel case the one of our sample ConfigMap. */
     private static final Map<String, Key<?>> ALIASES =

@@ -12,7 +12,6 @@ public final class LiveSettingsReader {
 
     private final ConfigSources sources;
     private Layer lastGood = Layer.EMPTY;
-    private @Nullable Map<Key<?>, String> atStart;
 
     public LiveSettingsReader(ConfigSources sources) {
         this.sources = sources;
@@ -75,20 +74,19 @@ public final class LiveSettingsReader {
         }
     }
 
+    /** Keys of a start are not taken from here; saying nothing would let users believe they were. */
     private void noteStartKeys(String source, Report report) {
-        Map<Key<?>, String> now = new HashMap<>(lastGood.values());
-        now.keySet().removeIf(key -> key.scope() == Scope.LIVE);
-        if (atStart == null) {
-            atStart = Map.copyOf(now);
-        }
+        Values atStart = sources.values(Layer.EMPTY);
         for (Key<?> key : Keys.all()) {
-            String before = atStart.get(key);
-            String after = now.get(key);
-            if (before == null ? after != null : !before.equals(after)) {
+            String here = lastGood.values().get(key);
+            if (here != null
+                    && key.scope() == Scope.START
+                    && !key.kind().parse(here).equals(atStart.find(key))) {
                 report.problem(
                         source,
                         key.name(),
-                        key.name() + " changed; it takes effect when the operator's pods are restarted");
+                        key.name() + " has no effect here: this version reads it at the start only, from " + key.flag()
+                                + ", the environment or the file of --config-file");
             }
         }
     }
