@@ -1,0 +1,18 @@
+package dev.inferno.operator.config;
+
+/** A value that is not allowed; the message says what is, without naming the key. */
+final class BadValue extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    BadValue(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
+    }
+}
