@@ -9,14 +9,10 @@ import dev.inferno.snapshot.Routing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/** The registry: every key the operator knows, in the order of the documentation. */
+/** Every key the operator knows, in the order of the documentation. */
 final class Keys {
 
     private static final List<Key<?>> ALL = new ArrayList<>();
@@ -45,13 +41,13 @@ final class Keys {
             Kind.OBJECT_NAME,
             LOCATE,
             "",
-            "the main ConfigMap; unset = the first found of the list below");
+            "the main ConfigMap; unset = the first found of the names searched");
     static final Key<String> SATURATION_CONFIG_MAP_NAME = key(
             "SATURATION_CONFIG_MAP_NAME",
             Kind.OBJECT_NAME,
             START,
             "",
-            "thresholds of saturation control; unset = the list below");
+            "thresholds of saturation control; unset = the first found of the names searched");
     static final Key<List<String>> WATCH_NAMESPACE = key(
             "WATCH_NAMESPACE", Kind.NAMES, START, "", "namespaces whose VariantAutoscalings are acted on; unset = all");
     static final Key<String> CONTROLLER_INSTANCE = key(
@@ -118,12 +114,8 @@ final class Keys {
             key("METRICS_CERT_NAME", Kind.TEXT, START, "tls.crt", "file of the certificate in METRICS_CERT_PATH");
     static final Key<String> METRICS_CERT_KEY =
             key("METRICS_CERT_KEY", Kind.TEXT, START, "tls.key", "file of the private key in METRICS_CERT_PATH");
-    static final Key<BindAddress> HEALTH_PROBE_BIND_ADDRESS = key(
-            "HEALTH_PROBE_BIND_ADDRESS",
-            Kind.ADDRESS,
-            START,
-            ":8081",
-            "where /health, /healthz and /readyz listen; 0 = off");
+    static final Key<BindAddress> HEALTH_PROBE_BIND_ADDRESS =
+            key("HEALTH_PROBE_BIND_ADDRESS", Kind.ADDRESS, START, ":8081", "where the health checks listen; 0 = off");
     static final Key<String> EPP_TOKEN = key(
             "EPP_METRIC_READER_BEARER_TOKEN",
             Kind.SECRET,
@@ -229,45 +221,10 @@ final class Keys {
             "10",
             "most important priority of a service class in a tenant's namespace; also tenantPriorityFloor");
 
-    /** Other spellings; the flag is the one of the contract, the camel case the one of our sample ConfigMap. */
-    private static final Map<String, Key<?>> ALIASES =
-            Map.of("--config-map", CONFIG_MAP_NAME, "tenantPriorityFloor", TENANT_PRIORITY_FLOOR);
-
     private Keys() {}
 
     static List<Key<?>> all() {
         return List.copyOf(ALL);
-    }
-
-    static @Nullable Key<?> named(String name) {
-        Key<?> alias = ALIASES.get(name);
-        return alias != null
-                ? alias
-                : first(ALL.stream().filter(key -> key.name().equals(name)).toList());
-    }
-
-    static @Nullable Key<?> flagged(String flag) {
-        Key<?> alias = ALIASES.get(flag);
-        return alias != null
-                ? alias
-                : first(ALL.stream().filter(key -> key.flag().equals(flag)).toList());
-    }
-
-    static Collection<String> names() {
-        SortedSet<String> names = new TreeSet<>(NoEffect.names());
-        ALL.forEach(key -> names.add(key.name()));
-        return names;
-    }
-
-    static Collection<String> flags() {
-        SortedSet<String> flags = new TreeSet<>(NoEffect.flags());
-        ALL.forEach(key -> flags.add(key.flag()));
-        ALIASES.keySet().stream().filter(alias -> alias.startsWith("-")).forEach(flags::add);
-        return flags;
-    }
-
-    private static @Nullable Key<?> first(List<Key<?>> keys) {
-        return keys.isEmpty() ? null : keys.getFirst();
     }
 
     private static <T> Key<T> key(String name, Kind<T> kind, Scope scope, String fallback, String description) {

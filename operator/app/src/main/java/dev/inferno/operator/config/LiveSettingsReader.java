@@ -45,7 +45,7 @@ public final class LiveSettingsReader {
     private Layer keepBad(Layer read, Report report) {
         Map<Key<?>, String> values = new HashMap<>(read.values());
         for (ConfigProblem problem : report.problems()) {
-            Key<?> key = Keys.named(problem.key());
+            Key<?> key = KnownNames.named(problem.key());
             if (key != null) {
                 restore(key, values);
             }
