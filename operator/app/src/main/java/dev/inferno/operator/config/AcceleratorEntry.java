@@ -58,8 +58,7 @@ final class AcceleratorEntry {
 
     private static Map<String, @Nullable Object> json(String text) {
         try {
-            Map<String, Object> parsed = GSON.fromJson(text, new TypeToken<Map<String, Object>>() {});
-            return new java.util.LinkedHashMap<String, @Nullable Object>(parsed);
+            return YamlText.mapping(GSON.fromJson(text, new TypeToken<Map<String, Object>>() {}), "the entry");
         } catch (JsonParseException | NumberFormatException e) {
             throw new BadValue("not valid JSON: " + firstLine(e));
         }

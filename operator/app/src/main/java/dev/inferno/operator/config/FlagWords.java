@@ -40,10 +40,10 @@ final class FlagWords {
         String dashed = word.startsWith("--") ? word : "-" + word;
         int equals = dashed.indexOf('=');
         String flag = equals < 0 ? dashed : dashed.substring(0, equals);
-        Key<?> key = Keys.flagged(flag);
+        Key<?> key = KnownNames.flagged(flag);
         String notice = NoEffect.notice(flag, "flag");
         if (key == null && notice == null) {
-            report.problem("flags", flag, "unknown flag " + flag + "; " + Nearest.hint(flag, Keys.flags()));
+            report.problem("flags", flag, "unknown flag " + flag + "; " + Nearest.hint(flag, KnownNames.flags()));
             skipValue(equals < 0);
         } else if (key == null) {
             report.notices().add(notice);

@@ -15,10 +15,10 @@ final class KeyTable {
     }
 
     static String markdown() {
-        return "| key | flag | default | takes effect | meaning; allowed |\n|---|---|---|---|---|\n"
+        return "| key | default | takes effect | meaning | allowed |\n|---|---|---|---|---|\n"
                 + Keys.all().stream()
-                        .map(key -> "| `" + key.name() + "` | `" + key.flag() + "` | " + fallback(key, "`", "`") + " | "
-                                + key.scope().words() + " | " + key.description() + "; "
+                        .map(key -> "| `" + key.name() + "` | " + fallback(key, "`", "`") + " | "
+                                + key.scope().words() + " | " + key.description() + " | "
                                 + key.kind().allowed() + " |\n")
                         .collect(Collectors.joining());
     }

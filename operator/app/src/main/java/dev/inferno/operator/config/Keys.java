@@ -9,14 +9,10 @@ import dev.inferno.snapshot.Routing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
-/** The registry: every key the operator knows, in the order of the documentation. */
+/** Every key the operator knows, in the order of the documentation. */
 final class Keys {
 
     private static final List<Key<?>> ALL = new ArrayList<>();
@@ -45,13 +41,13 @@ final class Keys {
             Kind.OBJECT_NAME,
             LOCATE,
             "",
-            "the main ConfigMap; unset = the first found of the list below");
+            "the main ConfigMap; unset = the first found of the names searched");
     static final Key<String> SATURATION_CONFIG_MAP_NAME = key(
             "SATURATION_CONFIG_MAP_NAME",
             Kind.OBJECT_NAME,
             START,
             "",
-            "thresholds of saturation control; not used by this version");
+            "thresholds of saturation control; unset = the first found of the names searched");
     static final Key<List<String>> WATCH_NAMESPACE = key(
             "WATCH_NAMESPACE", Kind.NAMES, START, "", "namespaces whose VariantAutoscalings are acted on; unset = all");
     static final Key<String> CONTROLLER_INSTANCE = key(
@@ -65,7 +61,7 @@ final class Keys {
             Kind.TEXT,
             START,
             "",
-            "labels of the nodes that count as inventory, KEY=VALUE joined by commas; unset = all");
+            "label selector of the nodes that count as inventory; unset = all");
     static final Key<String> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
             Kind.of("fast or go", Keys::optimizer),
@@ -106,42 +102,26 @@ final class Keys {
 
     static final Key<BindAddress> METRICS_BIND_ADDRESS =
             key("METRICS_BIND_ADDRESS", Kind.ADDRESS, START, ":8080", "where /metrics and /debug listen; 0 = off");
-    static final Key<Boolean> METRICS_SECURE = key(
-            "METRICS_SECURE",
-            Kind.SWITCH,
-            START,
-            "false",
-            "serve metrics by HTTPS, to authorised clients only; true is refused by this version");
+    static final Key<Boolean> METRICS_SECURE =
+            key("METRICS_SECURE", Kind.SWITCH, START, "false", "serve metrics by HTTPS, to authorised clients only");
     static final Key<String> METRICS_CERT_PATH = key(
             "METRICS_CERT_PATH",
             Kind.TEXT,
             START,
             "",
-            "directory of the metrics certificate; not used by this version");
-    static final Key<String> METRICS_CERT_NAME = key(
-            "METRICS_CERT_NAME",
-            Kind.TEXT,
-            START,
-            "tls.crt",
-            "file of the certificate in METRICS_CERT_PATH; not used by this version");
-    static final Key<String> METRICS_CERT_KEY = key(
-            "METRICS_CERT_KEY",
-            Kind.TEXT,
-            START,
-            "tls.key",
-            "file of the private key in METRICS_CERT_PATH; not used by this version");
-    static final Key<BindAddress> HEALTH_PROBE_BIND_ADDRESS = key(
-            "HEALTH_PROBE_BIND_ADDRESS",
-            Kind.ADDRESS,
-            START,
-            ":8081",
-            "where /health, /healthz and /readyz listen; 0 = off");
+            "directory of the metrics certificate; unset = self-signed at the start");
+    static final Key<String> METRICS_CERT_NAME =
+            key("METRICS_CERT_NAME", Kind.TEXT, START, "tls.crt", "file of the certificate in METRICS_CERT_PATH");
+    static final Key<String> METRICS_CERT_KEY =
+            key("METRICS_CERT_KEY", Kind.TEXT, START, "tls.key", "file of the private key in METRICS_CERT_PATH");
+    static final Key<BindAddress> HEALTH_PROBE_BIND_ADDRESS =
+            key("HEALTH_PROBE_BIND_ADDRESS", Kind.ADDRESS, START, ":8081", "where the health checks listen; 0 = off");
     static final Key<String> EPP_TOKEN = key(
             "EPP_METRIC_READER_BEARER_TOKEN",
             Kind.SECRET,
             START,
             "",
-            "token for the endpoint pickers' own metrics (scale from zero); not used by this version");
+            "token for the endpoint pickers' own metrics (scale from zero)");
 
     static final Key<URI> PROMETHEUS_BASE_URL =
             key("PROMETHEUS_BASE_URL", Kind.URL, LIVE, "", "Prometheus; without it every variant holds its replicas");
@@ -195,7 +175,7 @@ final class Keys {
             Kind.duration("1s", "10m"),
             LIVE,
             "15s",
-            "time between two readings of the load; not used by this version: it is read once per decision");
+            "time between two readings of the load");
     static final Key<Duration> INFERNO_METRICS_MIN_WINDOW = key(
             "INFERNO_METRICS_MIN_WINDOW",
             Kind.duration("5s", "1h"),
@@ -232,58 +212,19 @@ final class Keys {
             LIVE,
             "Direct",
             "Advise = no variant of this installation is acted on, whatever its own mode");
-    static final Key<Boolean> WVA_SCALE_TO_ZERO = key(
-            "WVA_SCALE_TO_ZERO",
-            Kind.SWITCH,
-            LIVE,
-            "false",
-            "models may go to zero unless configured otherwise; not used by this version");
+    static final Key<Boolean> WVA_SCALE_TO_ZERO =
+            key("WVA_SCALE_TO_ZERO", Kind.SWITCH, LIVE, "false", "models may go to zero unless configured otherwise");
     static final Key<Integer> TENANT_PRIORITY_FLOOR = key(
             "TENANT_PRIORITY_FLOOR",
             Kind.integer(1, 100),
             LIVE,
             "10",
-            "most important priority of a service class in a tenant's namespace; also tenantPriorityFloor; not used by this version");
-
-    /** Other spellings; the flag is the one of the contract, the camel case the one of our sample ConfigMap. */
-    private static final Map<String, Key<?>> ALIASES =
-            Map.of("--config-map", CONFIG_MAP_NAME, "tenantPriorityFloor", TENANT_PRIORITY_FLOOR);
+            "most important priority of a service class in a tenant's namespace; also tenantPriorityFloor");
 
     private Keys() {}
 
     static List<Key<?>> all() {
         return List.copyOf(ALL);
-    }
-
-    static @Nullable Key<?> named(String name) {
-        Key<?> alias = ALIASES.get(name);
-        return alias != null
-                ? alias
-                : first(ALL.stream().filter(key -> key.name().equals(name)).toList());
-    }
-
-    static @Nullable Key<?> flagged(String flag) {
-        Key<?> alias = ALIASES.get(flag);
-        return alias != null
-                ? alias
-                : first(ALL.stream().filter(key -> key.flag().equals(flag)).toList());
-    }
-
-    static Collection<String> names() {
-        SortedSet<String> names = new TreeSet<>(NoEffect.names());
-        ALL.forEach(key -> names.add(key.name()));
-        return names;
-    }
-
-    static Collection<String> flags() {
-        SortedSet<String> flags = new TreeSet<>(NoEffect.flags());
-        ALL.forEach(key -> flags.add(key.flag()));
-        ALIASES.keySet().stream().filter(alias -> alias.startsWith("-")).forEach(flags::add);
-        return flags;
-    }
-
-    private static @Nullable Key<?> first(List<Key<?>> keys) {
-        return keys.isEmpty() ? null : keys.getFirst();
     }
 
     private static <T> Key<T> key(String name, Kind<T> kind, Scope scope, String fallback, String description) {

@@ -21,8 +21,8 @@ record Kind<T>(String allowed, Function<String, T> parser, boolean secret) {
 
     static final Kind<Boolean> SWITCH = new Kind<>("true or false", Kind::truth, false);
     static final Kind<BindAddress> ADDRESS = of("0 (off), :PORT or HOST:PORT, such as :8443", BindAddress::parse);
-    static final Kind<String> TEXT = of("a text without line breaks", Kind::oneLine);
-    static final Kind<String> SECRET = new Kind<>("a text without line breaks", Kind::oneLine, true);
+    static final Kind<String> TEXT = of("a text in one line", Kind::oneLine);
+    static final Kind<String> SECRET = new Kind<>("a text in one line", Kind::oneLine, true);
     static final Kind<String> NAME =
             matching("a DNS label: a-z, 0-9 and -, at most 63", "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     static final Kind<String> OBJECT_NAME =

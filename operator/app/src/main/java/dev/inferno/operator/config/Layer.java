@@ -43,7 +43,7 @@ record Layer(String source, Map<Key<?>, String> values) {
     private static Layer read(String source, Map<String, String> raw, boolean strict, Report report) {
         Map<Key<?>, String> values = new HashMap<>();
         new TreeMap<>(raw).forEach((name, text) -> {
-            Key<?> key = Keys.named(name);
+            Key<?> key = KnownNames.named(name);
             String notice = NoEffect.notice(name, source);
             if (key != null) {
                 String value = checked(source, key, text, report);
@@ -53,7 +53,7 @@ record Layer(String source, Map<Key<?>, String> values) {
             } else if (notice != null) {
                 report.notices().add(notice);
             } else if (strict) {
-                report.problem(source, name, "unknown key " + name + "; " + Nearest.hint(name, Keys.names()));
+                report.problem(source, name, "unknown key " + name + "; " + Nearest.hint(name, KnownNames.names()));
             }
         });
         return new Layer(source, values);

@@ -12,6 +12,7 @@ public final class LiveSettingsReader {
 
     private final ConfigSources sources;
     private Layer lastGood = Layer.EMPTY;
+    private @Nullable Map<Key<?>, String> atStart;
 
     public LiveSettingsReader(ConfigSources sources) {
         this.sources = sources;
@@ -44,7 +45,7 @@ public final class LiveSettingsReader {
     private Layer keepBad(Layer read, Report report) {
         Map<Key<?>, String> values = new HashMap<>(read.values());
         for (ConfigProblem problem : report.problems()) {
-            Key<?> key = Keys.named(problem.key());
+            Key<?> key = KnownNames.named(problem.key());
             if (key != null) {
                 restore(key, values);
             }
@@ -74,19 +75,20 @@ public final class LiveSettingsReader {
         }
     }
 
-    /** Keys of a start are not taken from here; saying nothing would let users believe they were. */
     private void noteStartKeys(String source, Report report) {
-        Values atStart = sources.values(Layer.EMPTY);
+        Map<Key<?>, String> now = new HashMap<>(lastGood.values());
+        now.keySet().removeIf(key -> key.scope() == Scope.LIVE);
+        if (atStart == null) {
+            atStart = Map.copyOf(now);
+        }
         for (Key<?> key : Keys.all()) {
-            String here = lastGood.values().get(key);
-            if (here != null
-                    && key.scope() == Scope.START
-                    && !key.kind().parse(here).equals(atStart.find(key))) {
+            String before = atStart.get(key);
+            String after = now.get(key);
+            if (before == null ? after != null : !before.equals(after)) {
                 report.problem(
                         source,
                         key.name(),
-                        key.name() + " has no effect here: this version reads it at the start only, from " + key.flag()
-                                + ", the environment or the file of --config-file");
+                        key.name() + " changed; it takes effect when the operator's pods are restarted");
             }
         }
     }

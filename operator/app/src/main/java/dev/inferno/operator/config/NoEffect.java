@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class NoEffect {
 
     private static final String NO_PYTHON = "no Python is started; INFERNO_OPTIMIZER_TYPE chooses the solver";
-    private static final String NO_CACHE = "metrics are read once per GLOBAL_OPT_INTERVAL and not cached between";
+    private static final String NO_CACHE = "metrics are read every INFERNO_OBSERVE_INTERVAL and not cached between";
     private static final String NO_WEBHOOK = "there is no webhook; the CRD's own rules refuse bad objects";
     private static final String LOGGING = "LOG_LEVEL sets how much is logged";
     private static final String ALWAYS_LIMITED = "the nodes' devices always limit a plan";

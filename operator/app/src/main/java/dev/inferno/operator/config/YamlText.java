@@ -43,7 +43,7 @@ final class YamlText {
         mapping(text).forEach((name, value) -> {
             if (value instanceof List<?> list && list.stream().noneMatch(YamlText::nested)) {
                 settings.put(name, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
-            } else if (nested(value) && NoEffect.notice(name, source) == null && Keys.named(name) != null) {
+            } else if (nested(value) && NoEffect.notice(name, source) == null && KnownNames.named(name) != null) {
                 report.problem(source, name, name + " holds a nested document; it must be a single value");
             } else if (value != null) {
                 settings.put(name, String.valueOf(value));

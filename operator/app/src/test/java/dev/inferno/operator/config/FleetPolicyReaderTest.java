@@ -1,0 +1,234 @@
+package dev.inferno.operator.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.serving.ServiceLevel;
+import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.Routing;
+import dev.inferno.snapshot.ServiceClass;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FleetPolicyReaderTest {
+
+    private static final String PREMIUM = """
+            name: Premium
+            priority: 1
+            data:
+              - model: default/default
+                slo-itl: 24
+                slo-ttw: 500
+              - model: llama0-70b
+                slo-tpot: 80
+                slo-ttft: 500
+            """;
+
+    private final FleetPolicyReader reader = new FleetPolicyReader();
+    private final LiveSettings settings = new LiveSettingsReader(ConfigSources.read(
+                    List.of("--prometheus-base-url=http://p:9090"), Map.of("INFERNO_ROUTING", "random")))
+            .resolve("main", null);
+
+    private FleetPolicy accelerators(Map<String, String> data) {
+        return reader.read(data, Map.of(), settings);
+    }
+
+    private FleetPolicy classes(Map<String, String> data) {
+        return reader.read(Map.of(), data, settings);
+    }
+
+    private static String problem(FleetPolicy policy) {
+        assertEquals(1, policy.problems().size(), () -> policy.problems().toString());
+        return policy.problems().getFirst().message();
+    }
+
+    @Test
+    void readsTheTablesOfTheOriginals() {
+        FleetPolicy policy = reader.read(
+                Map.of("A100", "{\"device\": \"NVIDIA-A100-PCIE-80GB\", \"cost\": \"40.00\"}\n", "L40S", "12.50\n"),
+                Map.of("premium.yaml", PREMIUM),
+                settings);
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new Accelerator("A100", "NVIDIA-A100-PCIE-80GB", 40, null, 1),
+                        new Accelerator("L40S", "L40S", 12.5, null, 1)),
+                policy.accelerators());
+        assertEquals(
+                List.of(new ServiceClass(
+                        "premium.yaml",
+                        null,
+                        "Premium",
+                        1,
+                        List.of(
+                                new ServiceClass.Entry("default/default", ServiceLevel.ofMeans(0, 24, 500)),
+                                new ServiceClass.Entry("llama0-70b", ServiceLevel.ofMeans(500, 80, 0))))),
+                policy.classes());
+        assertEquals(Routing.RANDOM, policy.routing());
+    }
+
+    @Test
+    void readsOurAdditions() {
+        FleetPolicy policy = reader.read(
+                Map.of("H100", """
+                        {"device": "NVIDIA-H100", "cost": 75, "resource": "nvidia.com/gpu", "multiplicity": 2,
+                         "products": ["NVIDIA-H100-80GB-HBM3"], "memoryGiB": 80}"""),
+                Map.of(
+                        "a",
+                        "{name: A, percentile: p95, data: [{model: m, slo-ttft: 800, slo-tps: 2000}, {model: n, percentile: p99}]}"),
+                settings);
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                new Accelerator("H100", "NVIDIA-H100", 75, "nvidia.com/gpu", 2),
+                policy.accelerators().getFirst());
+        ServiceClass read = policy.classes().getFirst();
+        assertEquals(100, read.priority());
+        assertEquals(
+                new ServiceLevel(800, 0, 0, 2000, "p95", "mean"),
+                read.entries().get(0).level());
+        assertEquals("p99", read.entries().get(1).level().percentile());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "abc | the cost is \"abc\"; it must be a decimal number of at least 0",
+                "-1 | the cost is \"-1\"",
+                "NaN | the cost is \"NaN\"",
+                "1e999 | the cost is \"1e999\"",
+                "40d | the cost is \"40d\"",
+                "{\"device\":\"x\"} | cost is missing",
+                "{\"device\":\"x\",\"cost\":\"-2\"} | cost is \"-2\"; it must be a decimal number of at least 0",
+                "{\"device\":\"x\",\"cost\":true} | cost is \"true\"",
+                "{\"device\":\"\",\"cost\":1} | device is",
+                "{\"devise\":\"x\",\"cost\":1} | unknown field devise; did you mean device?",
+                "{\"device\":\"x\",\"cost\":1,\"multiplicity\":0} | multiplicity is \"0\"; it must be a whole number from 1",
+                "{\"device\":\"x\",\"cost\":1,\"multiplicity\":1.5} | multiplicity is \"1.5\"",
+                "{\"device\":\"x\",\"cost\":1,\"resource\":\"gpu\"} | resource is \"gpu\"; it must be an extended resource",
+                "{\"device\":\"x\",\"cost\":1,\"products\":\"y\"} | products is \"y\"; it must be a list",
+                "{\"device\":\"x\",\"cost\":1,\"memoryGiB\":-1} | memoryGiB is \"-1\"",
+                "{\"device\":\"x\",\"cost\":1 | not valid JSON",
+                "{device: x, cost: 1} | not valid JSON",
+                "{\"cost\":1,\"cost\":2} | not valid JSON",
+            })
+    void aMalformedAcceleratorFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        FleetPolicy first = accelerators(Map.of("A", text, "B", "2"));
+        assertTrue(problem(first).startsWith("A: " + message), problem(first));
+        assertTrue(problem(first).endsWith("the entry is left out"), problem(first));
+        assertEquals(
+                List.of("B"),
+                first.accelerators().stream().map(Accelerator::name).toList());
+
+        accelerators(Map.of("A", "1", "B", "2"));
+        FleetPolicy later = accelerators(Map.of("A", text, "B", "3"));
+        assertEquals(
+                "ConfigMap accelerator-unit-costs", later.problems().getFirst().source());
+        assertEquals("A", later.problems().getFirst().key());
+        assertEquals(
+                List.of(1.0, 3.0),
+                later.accelerators().stream().map(Accelerator::costPerHour).toList());
+    }
+
+    @Test
+    void aRemovedEntryIsForgottenAndAVanishedConfigMapIsNot() {
+        accelerators(Map.of("A", "1", "B", "2"));
+        assertEquals(1, accelerators(Map.of("A", "1")).accelerators().size());
+        FleetPolicy gone = reader.read(null, null, settings);
+        assertEquals(1, gone.accelerators().size());
+        assertTrue(problem(gone).contains("is gone"), problem(gone));
+        assertEquals(List.of(), accelerators(Map.of()).accelerators());
+        assertTrue(problem(new FleetPolicyReader().read(null, null, settings)).contains("does not exist"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: [ | not valid YAML in line 1",
+                "just words | the document must be a mapping",
+                "{priority: 1} | name is missing",
+                "{name: A, priorty: 1} | unknown field priorty; did you mean priority?",
+                "{name: A, priority: high} | priority is \"high\"; it must be a whole number",
+                "{name: A, percentile: p49} | percentile is \"p49\"; it must be mean or p50 to p99",
+                "{name: A, data: none} | data is \"none\"; it must be a list",
+                "{name: A, name: B} | not valid YAML",
+            })
+    void aMalformedFileFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        FleetPolicy first = classes(Map.of("a", text, "premium.yaml", PREMIUM));
+        assertTrue(problem(first).startsWith("a: " + message), problem(first));
+        assertEquals(1, first.classes().size());
+        classes(Map.of("a", "{name: Old}"));
+        FleetPolicy later = classes(Map.of("a", text, "premium.yaml", PREMIUM));
+        assertEquals(
+                List.of("Old", "Premium"),
+                later.classes().stream().map(ServiceClass::name).toList());
+        assertEquals(
+                "ConfigMap service-classes-config", later.problems().getFirst().source());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{model: m, slo-itl: fast} | data[1] of model m: slo-itl is \"fast\"; it must be a decimal number of at least 0",
+                "{model: m, slo-itl: -1} | data[1] of model m: slo-itl is \"-1\"",
+                "{model: m, slo-itl: .inf} | data[1] of model m: slo-itl is \"Infinity\"",
+                "{model: m, slo-itl: .nan} | data[1] of model m: slo-itl is \"NaN\"",
+                "{model: m, slo-ttft: 500ms} | data[1] of model m: slo-ttft is \"500ms\"",
+                "{model: m, slo-tpo: 1} | data[1] of model m: unknown field slo-tpo; did you mean slo-tpot?",
+                "{model: m, slo-tpot: 1, slo-itl: 2} | data[1] of model m: slo-tpot is 1.0 and slo-itl is 2.0",
+                "{model: m, percentile: 95} | data[1] of model m: percentile is \"95\"",
+            })
+    void aMalformedItemFailsAloneAndKeepsItsModelsLastGoodLevel(String item, String message) {
+        String rest = ", {model: n, slo-itl: 5}]}";
+        FleetPolicy first = classes(Map.of("a", "{name: A, data: [" + item + rest));
+        assertTrue(problem(first).startsWith("a: " + message), problem(first));
+        assertEquals(List.of("n"), models(first));
+        classes(Map.of("a", "{name: A, data: [{model: m, slo-itl: 7}" + rest));
+        FleetPolicy later = classes(Map.of("a", "{name: A, data: [" + item + rest));
+        assertEquals(List.of("m", "n"), models(later));
+        assertEquals(7, later.classes().getFirst().entries().getFirst().level().itlMillis());
+    }
+
+    private static List<String> models(FleetPolicy policy) {
+        return policy.classes().getFirst().entries().stream()
+                .map(ServiceClass.Entry::model)
+                .toList();
+    }
+
+    @Test
+    void itemsWithoutModelAndSecondItemsOfAModelAreLeftOut() {
+        FleetPolicy policy =
+                classes(Map.of("a", "{name: A, data: [{slo-itl: 1}, {model: m, slo-itl: 1}, {model: m}, 7, null]}"));
+        assertEquals(List.of("m"), models(policy));
+        assertEquals(1, policy.classes().getFirst().entries().getFirst().level().itlMillis());
+        assertEquals(4, policy.problems().size());
+    }
+
+    @Test
+    void twoEqualNamesOfTheTokenLimitAreFine() {
+        assertEquals(
+                List.of(),
+                classes(Map.of("a", "{name: A, data: [{model: m, slo-tpot: 24, slo-itl: 24.0}]}"))
+                        .problems());
+    }
+
+    @Test
+    void aPriorityBelowOneIsClampedAndSaid() {
+        FleetPolicy policy = classes(Map.of("a", "{name: A, priority: 0}"));
+        assertEquals(1, policy.classes().getFirst().priority());
+        assertTrue(problem(policy).contains("priority is 0; it must be at least 1"), problem(policy));
+    }
+
+    @Test
+    void problemsOfTheSettingsComeAlong() {
+        LiveSettings bad =
+                new LiveSettingsReader(ConfigSources.read(List.of(), Map.of())).resolve("main", Map.of("X", "1"));
+        assertEquals(2, reader.read(Map.of(), null, bad).problems().size());
+    }
+}
