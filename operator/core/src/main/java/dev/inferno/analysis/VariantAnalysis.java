@@ -41,7 +41,7 @@ final class VariantAnalysis {
                 held(
                         state,
                         Blocker.Reason.UNSUPPORTED_KIND,
-                        "kind " + other.kind() + " of " + other.name() + " cannot be scaled; use a Deployment");
+                        "kind " + other.workloadKind() + " of " + other.name() + " cannot be scaled; use a Deployment");
             case Target.Claimed claimed ->
                 held(
                         state,

@@ -51,7 +51,7 @@ public final class Cycle {
         Decision decision = stages.time("decide", () -> guardrails.decide(plan, groups, seen));
         List<ActionResult> done = stages.time("act", () -> actuator.execute(decision.actions()));
         CycleReport report = Reporter.report(seen, groups, plan, decision, done, stages.seconds());
-        memory.keep(decision.memory());
+        memory.keep(report.decision().memory());
         sink.publish(report);
         return report;
     }

@@ -8,12 +8,16 @@ import dev.inferno.decision.Decision;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Memory;
+import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.VariantKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Joins a decision with what became of its actions: a refused or failed one turns its variant's conditions. Pure. */
@@ -34,7 +38,32 @@ final class Reporter {
                 .map(v -> withResult(v, byVariant.get(v.key())))
                 .toList();
         return new CycleReport(
-                seen, groups, plan, new Decision(decision.id(), told, decision.memory()), results, stageSeconds);
+                seen,
+                groups,
+                plan,
+                new Decision(decision.id(), told, remembered(decision.memory(), byVariant, seen.takenAt())),
+                results,
+                stageSeconds);
+    }
+
+    /** A change that was not carried out must not use up the steps of the next cycles. */
+    private static Memory remembered(Memory memory, Map<VariantKey, ActionResult> results, Instant now) {
+        SortedMap<String, VariantMemory> variants = new TreeMap<>(memory.variants());
+        results.forEach((key, result) -> {
+            if (!(result instanceof ActionResult.Done)) {
+                variants.computeIfPresent(key.toString(), (name, kept) -> withoutChange(kept, now));
+            }
+        });
+        return new Memory(memory.schema(), variants);
+    }
+
+    private static VariantMemory withoutChange(VariantMemory kept, Instant at) {
+        return new VariantMemory(
+                kept.firstSeen(),
+                kept.demand(),
+                kept.scalings().stream()
+                        .filter(change -> !change.at().equals(at))
+                        .toList());
     }
 
     private static VariantDecision withResult(VariantDecision decided, @Nullable ActionResult result) {

@@ -34,7 +34,7 @@ final class Conditions {
                 no(
                         Type.TargetResolved,
                         "UnsupportedKind",
-                        "kind " + other.kind() + " of " + other.name() + " cannot be scaled; use a Deployment");
+                        "kind " + other.workloadKind() + " of " + other.name() + " cannot be scaled; use a Deployment");
             case Target.Claimed claimed ->
                 no(
                         Type.TargetResolved,

@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class DocumentStream {
         }
     }
 
-    /** YAML 1.1 contains JSON, so one parser serves both. */
+    /** YAML 1.1 contains JSON but for tabs between tokens, so one parser serves both. */
     private static List<Item> yaml(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
@@ -73,7 +74,7 @@ public final class DocumentStream {
         options.setNestingDepthLimit(100);
         List<Item> items = new ArrayList<>();
         try {
-            for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+            for (Object document : new Yaml(new SafeConstructor(options)).loadAll(withoutTabs(text))) {
                 if (document != null) {
                     items.add(new Item.Parsed(element(document)));
                 }
@@ -82,6 +83,13 @@ public final class DocumentStream {
             items.add(new Item.Broken("not YAML: " + e.getMessage()));
         }
         return items;
+    }
+
+    /** JSON allows a raw tab only between tokens, where it means a space. */
+    private static String withoutTabs(String text) {
+        boolean json =
+                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        return json ? text.replace('\t', ' ') : text;
     }
 
     private static JsonElement element(@Nullable Object value) {
@@ -99,6 +107,7 @@ public final class DocumentStream {
             }
             case Boolean flag -> new JsonPrimitive(flag);
             case Number number -> new JsonPrimitive(number);
+            case Date time -> new JsonPrimitive(time.toInstant().toString());
             default -> new JsonPrimitive(value.toString());
         };
     }

@@ -1,6 +1,7 @@
 package dev.inferno.documents;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -100,7 +101,7 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
                 return component.adapter().read(in);
             } catch (BadDocument e) {
                 throw e.within(component.name());
-            } catch (IllegalStateException | IllegalArgumentException e) {
+            } catch (IllegalStateException | IllegalArgumentException | JsonParseException e) {
                 throw new BadDocument("must be " + component.expected()).within(component.name());
             }
         }

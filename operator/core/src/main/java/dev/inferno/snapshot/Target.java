@@ -30,8 +30,8 @@ public sealed interface Target {
     /** No Deployment of that name. */
     record NotFound(String name) implements Target {}
 
-    /** A kind this operator cannot scale. */
-    record UnsupportedKind(String kind, String name) implements Target {}
+    /** A kind this operator cannot scale; not called {@code kind}, which names the record in documents. */
+    record UnsupportedKind(String workloadKind, String name) implements Target {}
 
     /**
      * The Deployment belongs to another VariantAutoscaling, which is older.

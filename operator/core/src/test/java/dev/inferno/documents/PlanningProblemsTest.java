@@ -1,0 +1,162 @@
+package dev.inferno.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.optimizer.Optimizer;
+import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.StopSignal;
+import dev.inferno.topology.NodeFacts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlanningProblemsTest {
+
+    private static final String NODES = """
+            kind: PlanningCase
+            nodes:
+            - name: n
+              count: 2
+              allocatable: {cpu: "64", memory: 512Gi, pods: 110, nvidia.com/gpu: 2}
+            """;
+
+    private static String variant(String name, String more, String pod) {
+        return """
+            - name: %s
+              options:
+              - accelerator: A100
+                costPerReplicaHour: 40
+                pod: {%s}
+                %s
+            """.formatted(name, pod, more);
+    }
+
+    private static final String GPU = "requests: {nvidia.com/gpu: 1, cpu: 500m}";
+
+    private static PlanningCase read(String yaml) {
+        var item = DocumentStream.parse(yaml, false).getFirst();
+        return assertInstanceOf(DocumentStream.Item.Parsed.class, item, item::toString)
+                .as(PlanningCase.class);
+    }
+
+    private static PlanningProblem problem(String yaml) {
+        return PlanningProblems.of(read(yaml));
+    }
+
+    private static PlanningAnswer answer(String yaml) {
+        return PlanningAnswers.of("case", Optimizer.fast(StopSignal.NEVER).plan(problem(yaml)), 1);
+    }
+
+    private static void assertRefused(String yaml, String... named) {
+        String message = String.valueOf(
+                assertThrows(BadDocument.class, () -> problem(yaml)).getMessage());
+        for (String text : named) {
+            assertTrue(message.contains(text), () -> "\"" + message + "\" must name " + text);
+        }
+    }
+
+    @Test
+    void manyNodesAlikeAreNumbered() {
+        var problem = problem(NODES + "- name: single\n  allocatable: {cpu: 1500m}\n");
+        assertEquals(
+                List.of("n-0", "n-1", "single"),
+                problem.nodes().stream().map(NodeFacts::name).toList());
+        assertEquals(2, problem.nodes().getFirst().allocatable().amount("nvidia.com/gpu"));
+        assertEquals(512L << 30, problem.nodes().getFirst().allocatable().amount("memory"));
+        assertEquals(1500, problem.nodes().getLast().allocatable().amount("cpu"));
+    }
+
+    @Test
+    void aVariantWithoutAGroupIsAGroupOfItsOwn() {
+        var problem = problem(NODES + "variants:\n" + variant("v", "replicas: 4", GPU));
+        var group = problem.groups().getFirst();
+        assertEquals("default/v", group.model().toString());
+        assertEquals(100, group.priority());
+        var option = assertInstanceOf(Sizable.class, group.variants().getFirst())
+                .options()
+                .getFirst();
+        assertEquals(List.of(0.25, 0.5, 0.75, 1.0), option.capacity());
+        assertEquals(4, option.wanted());
+        assertEquals(1, option.devicesPerReplica());
+    }
+
+    @Test
+    void plansASmallCase() {
+        var answer = answer(NODES + "variants:\n" + variant("v", "replicas: 5", GPU));
+        var planned = answer.variants().getFirst();
+        assertEquals("A100", planned.accelerator());
+        assertEquals(5, planned.wanted());
+        assertEquals(4, planned.granted());
+        var blocked = planned.blockedBy();
+        assertNotNull(blocked);
+        assertEquals("INSUFFICIENT_DEVICES", blocked.reason());
+        assertEquals("nvidia.com/gpu", blocked.resource());
+        assertEquals(
+                List.of(
+                        new PlanningAnswer.Placed("default", "v", "n-0", 2),
+                        new PlanningAnswer.Placed("default", "v", "n-1", 2)),
+                answer.placement());
+        assertEquals(160, answer.costPerHour());
+        assertEquals(Map.of("100", 0.2), answer.unmetByPriority());
+    }
+
+    @Test
+    void foreignPodsKeepTheirDevices() {
+        var answer = answer(NODES
+                + "pods:\n- {node: n-0, requests: {nvidia.com/gpu: 2}}\n"
+                + "variants:\n"
+                + variant("v", "replicas: 2", GPU));
+        assertEquals(List.of(new PlanningAnswer.Placed("default", "v", "n-1", 2)), answer.placement());
+    }
+
+    @Test
+    void theVariantsOfAGroupShareItsDemand() {
+        var answer = answer(NODES
+                + "groups:\n- {name: g, priority: 1, demand: 2.5, routing: leastLoaded}\n"
+                + "variants:\n"
+                + variant("v", "capacity: [1, 2, 3]", GPU).replace("  options:", "  group: g\n  options:"));
+        assertEquals(3, answer.variants().getFirst().granted());
+        assertEquals(Map.of("1", 0.0), answer.unmetByPriority());
+        assertEquals(120, answer.costPerHour());
+    }
+
+    @Test
+    void refusesByNameWhatThisVersionCannotDo() {
+        assertRefused(NODES + "solver: {engine: exact}\n", "solver.engine exact");
+        assertRefused(NODES + "solver: {saturationPolicy: Fair}\n", "solver.saturationPolicy Fair");
+        assertRefused(NODES + "solver: {unlimited: true}\n", "solver.unlimited");
+        assertRefused(NODES + "solver: {maxSteps: 0}\n", "solver.maxSteps (0)");
+        String head = NODES + "variants:\n";
+        assertRefused(
+                head + variant("v", "replicas: 1", GPU + ", topologySpreadConstraints: []"),
+                "default/v",
+                "A100.pod.topologySpreadConstraints");
+        assertRefused(head + variant("v", "replicas: 1", GPU + ", hostPorts: [80]"), "A100.pod.hostPorts");
+        assertRefused(head + variant("v", "replicas: 1", GPU + ", minLink: NVLink"), "A100.pod.minLink NVLink");
+        assertRefused(
+                head + variant("v", "replicas: 1", GPU + ", affinity: {podAntiAffinity: {}}"),
+                "A100.pod.affinity.podAntiAffinity");
+        assertRefused(NODES + "pods:\n- {node: n-0, requests: {cpu: 1}, hostPorts: [80]}\n", "pods[0].hostPorts");
+    }
+
+    @Test
+    void namesWhatIsWrong() {
+        assertRefused(NODES + "- {name: n-0}\n", "name n-0 is given twice");
+        assertRefused(NODES.replace("count: 2", "count: -1"), "nodes: n.count (-1)");
+        assertRefused(NODES.replace("512Gi", "lots"), "nodes: n.allocatable", "lots");
+        assertRefused(NODES + "pods:\n- {node: n-O, requests: {}}\n", "pods[0].node n-O", "did you mean n-0?");
+        String head = NODES + "variants:\n";
+        assertRefused(head + "- {name: v}\n", "default/v.options is empty");
+        assertRefused(head + variant("v", "capacity: [1]", GPU), "A100.replicas must be given");
+        assertRefused(
+                head + variant("v", "replicas: 1", GPU).replace("  options:", "  group: g\n  options:"),
+                "v.group g is not among groups");
+        assertRefused(
+                head + variant("v", "replicas: 1", GPU) + variant("v", "replicas: 1", GPU), "default/v is given twice");
+    }
+}
