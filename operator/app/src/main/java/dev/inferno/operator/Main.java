@@ -1,5 +1,6 @@
 package dev.inferno.operator;
 
+import dev.inferno.cycle.LostConnection;
 import dev.inferno.operator.cli.CommandLine;
 import dev.inferno.operator.cli.ExitCode;
 import dev.inferno.operator.cli.UsageError;
@@ -33,6 +34,9 @@ public final class Main {
         } catch (BadConfig | UsageError e) {
             System.err.println("inferno: " + e.getMessage());
             return ExitCode.BAD_INPUT;
+        } catch (LostConnection e) {
+            System.err.println("inferno: " + e.getMessage());
+            return ExitCode.UNREACHABLE;
         }
     }
 }

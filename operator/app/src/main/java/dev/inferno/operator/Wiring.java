@@ -11,6 +11,7 @@ import dev.inferno.operator.config.LiveSettingsReader;
 import dev.inferno.operator.config.OperatorConfig;
 import dev.inferno.operator.kube.ApiRequestListener;
 import dev.inferno.operator.kube.ClusterView;
+import dev.inferno.operator.kube.ConfigMapReader;
 import dev.inferno.operator.kube.ConfigMapMemoryStore;
 import dev.inferno.operator.kube.Fence;
 import dev.inferno.operator.kube.KubeConnection;
@@ -51,10 +52,19 @@ final class Wiring {
     /** The operator, ready to run. */
     static OperatorProcess operator(List<String> flags, Map<String, String> environment) {
         ConfigSources sources = ConfigSources.read(flags, environment);
-        OperatorConfig config = OperatorConfig.load(sources);
-        JsonLog.install(level(config.logLevel()));
+        OperatorConfig located = OperatorConfig.load(sources);
+        JsonLog.install(level(located.logLevel()));
         sources.notices().forEach(LOG::info);
+        OperatorConfig config = OperatorConfig.load(sources, mainConfigMap(located));
+        JsonLog.install(level(config.logLevel()));
         return new OperatorWiring(config, sources).process();
+    }
+
+    /** What the main ConfigMap says of keys that only a start reads. */
+    private static Map<String, String> mainConfigMap(OperatorConfig located) {
+        try (KubeConnection connection = connect(located, kube(located), ApiRequestListener.NONE)) {
+            return ConfigMapReader.first(connection, located.configNamespace(), located.mainConfigMapNames());
+        }
     }
 
     /** A snapshot of a live cluster, for the command line; reads only. */
