@@ -1,33 +1,32 @@
 package dev.inferno.operator.kube;
 
+import dev.inferno.topology.Quantities;
 import dev.inferno.topology.ResourceVector;
 import io.kubernetes.client.custom.Quantity;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Quantities as whole numbers: cpu in millicores, everything else in units, rounded up as kube-scheduler does. */
+/** Kubernetes' resource lists as {@link ResourceVector}. */
 final class Amounts {
-
-    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private Amounts() {}
 
     static ResourceVector of(@Nullable Map<String, Quantity> quantities) {
-        return new ResourceVector(map(quantities));
+        return new ResourceVector(new TreeMap<>(map(quantities)));
     }
 
-    static TreeMap<String, Long> map(@Nullable Map<String, Quantity> quantities) {
-        TreeMap<String, Long> amounts = new TreeMap<>();
+    /** A new map, for the caller to add to. */
+    static Map<String, Long> map(@Nullable Map<String, Quantity> quantities) {
+        Map<String, Long> amounts = new TreeMap<>();
         Lists.orEmpty(quantities).forEach((resource, quantity) -> amounts.put(resource, amount(resource, quantity)));
         return amounts;
     }
 
-    static long amount(String resource, Quantity quantity) {
-        BigDecimal number = quantity.getNumber();
-        BigDecimal units = resource.equals("cpu") ? number.scaleByPowerOfTen(3) : number;
-        return units.setScale(0, RoundingMode.CEILING).min(LARGEST).longValue();
+    /** An overcommitted node may show less than nothing; it has nothing. */
+    private static long amount(String resource, Quantity quantity) {
+        return quantity.getNumber().signum() < 0
+                ? 0
+                : Quantities.parse(resource, quantity.getNumber().toString());
     }
 }

@@ -8,6 +8,8 @@ public interface ApiRequestListener {
     ApiRequestListener NONE = (verb, code) -> {};
 
     /**
+     * One request has ended.
+     *
      * @param verb Kubernetes' own word: get, list, watch, create, update, patch or delete
      * @param code HTTP status, 0 when there was no answer
      */

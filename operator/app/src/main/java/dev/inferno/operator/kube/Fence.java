@@ -7,6 +7,10 @@ public interface Fence {
     /** For commands that run without an election. */
     Fence OPEN = () -> {};
 
-    /** @throws NotLeader when a write begun now could end after the lease */
+    /**
+     * Returns when a write may begin.
+     *
+     * @throws NotLeader when a write begun now could end after the lease
+     */
     void check() throws NotLeader;
 }

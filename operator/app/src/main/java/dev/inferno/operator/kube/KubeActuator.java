@@ -80,6 +80,13 @@ public final class KubeActuator implements Actuator {
         patch.add("spec", spec);
         try {
             api.mergePatch(path, patch);
+            LOG.info(
+                    "{}: Deployment {} scaled from {} to {}: {}",
+                    action.variant(),
+                    action.deployment(),
+                    action.from(),
+                    action.to(),
+                    action.reason());
             return new ActionResult.Done(action);
         } catch (ApiException e) {
             if (ApiErrors.isNotFound(e)) {
@@ -137,6 +144,11 @@ public final class KubeActuator implements Actuator {
             throws ApiException, NotLeader {
         try {
             api.jsonPatch(path, TemplateSteering.patch(stored, wanted));
+            LOG.info(
+                    "{}: template of Deployment {} steered to {}",
+                    action.variant(),
+                    action.deployment(),
+                    action.accelerator());
             return new ActionResult.Done(action);
         } catch (ApiException e) {
             if (ApiErrors.isConflict(e) || e.getCode() == TEST_FAILED) {
@@ -160,19 +172,9 @@ public final class KubeActuator implements Actuator {
         return new ActionResult.Refused(action, "Deployment " + deployment + " no longer exists");
     }
 
+    /** Writes are told where they happen; here only what was not done. */
     private static void log(ActionResult result) {
         switch (result) {
-            case ActionResult.Done(Action.Scale s)
-            when s.from() != s.to() ->
-                LOG.info(
-                        "{}: Deployment {} scaled from {} to {}: {}",
-                        s.variant(),
-                        s.deployment(),
-                        s.from(),
-                        s.to(),
-                        s.reason());
-            case ActionResult.Done(Action.SteerTemplate s) ->
-                LOG.info("{}: template of Deployment {} steered to {}", s.variant(), s.deployment(), s.accelerator());
             case ActionResult.Done done -> LOG.debug("{}: {}", done.action().variant(), done.action());
             case ActionResult.Refused refused ->
                 LOG.info("{}: not done, {}", refused.action().variant(), refused.message());

@@ -7,6 +7,10 @@ public interface MemoryCodec {
 
     String write(Memory memory);
 
-    /** @throws IllegalArgumentException when the text is no memory */
+    /**
+     * What {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException when the text is no memory
+     */
     Memory read(String text);
 }

@@ -21,12 +21,12 @@ final class PodRequests {
     private PodRequests() {}
 
     static ResourceVector of(V1PodSpec spec) {
-        TreeMap<String, Long> running = new TreeMap<>();
+        Map<String, Long> running = new TreeMap<>();
         spec.getContainers().forEach(container -> add(running, of(container.getResources())));
-        TreeMap<String, Long> sidecars = new TreeMap<>();
-        TreeMap<String, Long> starting = new TreeMap<>();
+        Map<String, Long> sidecars = new TreeMap<>();
+        Map<String, Long> starting = new TreeMap<>();
         for (V1Container init : Lists.orEmpty(spec.getInitContainers())) {
-            TreeMap<String, Long> requests = of(init.getResources());
+            Map<String, Long> requests = of(init.getResources());
             if ("Always".equals(init.getRestartPolicy())) {
                 add(running, requests);
                 add(sidecars, requests);
@@ -39,19 +39,19 @@ final class PodRequests {
         raise(running, starting);
         replaceByPodLevel(running, spec.getResources());
         add(running, Amounts.map(spec.getOverhead()));
-        return new ResourceVector(running);
+        return ResourceVector.of(running);
     }
 
-    private static TreeMap<String, Long> of(@Nullable V1ResourceRequirements resources) {
+    private static Map<String, Long> of(@Nullable V1ResourceRequirements resources) {
         if (resources == null) {
             return new TreeMap<>();
         }
-        TreeMap<String, Long> requests = Amounts.map(resources.getLimits());
+        Map<String, Long> requests = Amounts.map(resources.getLimits());
         requests.putAll(Amounts.map(resources.getRequests()));
         return requests;
     }
 
-    private static void replaceByPodLevel(TreeMap<String, Long> sums, @Nullable V1ResourceRequirements pod) {
+    private static void replaceByPodLevel(Map<String, Long> sums, @Nullable V1ResourceRequirements pod) {
         of(pod).forEach((resource, amount) -> {
             if (resource.equals("cpu") || resource.equals("memory") || resource.startsWith("hugepages-")) {
                 sums.put(resource, amount);
@@ -59,11 +59,11 @@ final class PodRequests {
         });
     }
 
-    private static void add(TreeMap<String, Long> to, Map<String, Long> amounts) {
+    private static void add(Map<String, Long> to, Map<String, Long> amounts) {
         amounts.forEach((resource, amount) -> to.merge(resource, amount, Long::sum));
     }
 
-    private static void raise(TreeMap<String, Long> to, Map<String, Long> amounts) {
+    private static void raise(Map<String, Long> to, Map<String, Long> amounts) {
         amounts.forEach((resource, amount) -> to.merge(resource, amount, Long::max));
     }
 

@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,14 @@ final class Watched<T extends KubernetesObject> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watched.class);
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /** Informers log each start; a field, because a logger nobody holds forgets its level. */
+    private static final java.util.logging.Logger INFORMERS =
+            java.util.logging.Logger.getLogger("io.kubernetes.client.informer");
+
+    static {
+        INFORMERS.setLevel(Level.WARNING);
+    }
 
     private final WatchedKind<T> kind;
     private final Cache<T> cache = new Cache<>();
@@ -45,7 +54,9 @@ final class Watched<T extends KubernetesObject> {
         informer.run();
     }
 
+    /** For good: from here on informers would report their own orderly end as errors. */
     void stop() {
+        INFORMERS.setLevel(Level.OFF);
         informer.stop();
     }
 

@@ -225,14 +225,11 @@ final class KubeIT {
         status.publish(report);
         events.publish(report);
         status.publish(report);
-        await(
-                "the status",
-                () -> view.variant(state().key()) instanceof Object va
-                        && ((VariantAutoscaling) va).getStatus() != null);
+        await("the status", () -> stored().getStatus() != null);
         status.publish(report);
         status.publish(reports.at("d-2", Instant.now()).withLoad(10.5).report(new ActionResult.Done(action)));
 
-        var stored = Objects.requireNonNull(view.variant(state().key())).getStatus();
+        var stored = stored().getStatus();
         assertNotNull(stored);
         assertNotNull(stored.decision());
         assertEquals("d-1", stored.decision().id());
@@ -325,6 +322,10 @@ final class KubeIT {
 
     private Action.Scale scale(Target.Found found, int from, int to) {
         return new Action.Scale(state().key(), "chat", found.resourceVersion(), from, to, "test");
+    }
+
+    private VariantAutoscaling stored() {
+        return Objects.requireNonNull(view.variant(new VariantKey(namespace, "chat")));
     }
 
     private VariantState state() {
