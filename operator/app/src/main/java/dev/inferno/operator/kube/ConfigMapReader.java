@@ -35,8 +35,9 @@ public final class ConfigMapReader {
         Map<String, String> data = new TreeMap<>();
         JsonElement found = map.get("data");
         if (found != null) {
-            found.getAsJsonObject().entrySet().forEach(entry -> data.put(
-                    entry.getKey(), entry.getValue().getAsString()));
+            found.getAsJsonObject()
+                    .entrySet()
+                    .forEach(entry -> data.put(entry.getKey(), entry.getValue().getAsString()));
         }
         return data;
     }
