@@ -89,7 +89,7 @@ public final class DecisionLoop implements Runnable {
                 backoff = FIRST_BACKOFF;
             } catch (RuntimeException e) {
                 onFailure.accept(e);
-                backoff = failed ? backoff.multipliedBy(2) : FIRST_BACKOFF;
+                backoff = failed ? min(backoff.multipliedBy(2), interval.get()) : FIRST_BACKOFF;
                 failed = true;
             }
         }
