@@ -73,13 +73,14 @@ public final class RecordJson {
                 .setStrictness(Strictness.STRICT)
                 .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
                 .disableHtmlEscaping()
+                // Gson asks the last registered first: what is special comes after what is general.
+                .registerTypeAdapterFactory(new RecordAdapterFactory())
                 .registerTypeAdapter(Instant.class, text(Instant::parse, "a time such as 2026-01-01T00:00:00Z"))
                 .registerTypeAdapter(Duration.class, text(Duration::parse, "a duration such as PT30S"))
                 .registerTypeAdapter(dev.inferno.serving.TokenCount.class, new TokenCountAdapter())
                 .registerTypeAdapterFactory(new SealedAdapterFactory())
                 .registerTypeAdapterFactory(new EnumNames())
-                .registerTypeAdapterFactory(new ListAdapterFactory())
-                .registerTypeAdapterFactory(new RecordAdapterFactory());
+                .registerTypeAdapterFactory(new ListAdapterFactory());
     }
 
     private static <T> TypeAdapter<T> text(Function<String, T> parse, String allowed) {

@@ -1,0 +1,55 @@
+package dev.inferno.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.documents.DocumentStream.Item.Parsed;
+import dev.inferno.serving.TokenCount;
+import org.junit.jupiter.api.Test;
+
+final class TokenCountTest {
+
+    private static final String CASE = """
+            kind: SizingCase
+            law: legacy2025
+            coefficients: {alpha: 20.58, beta: 0.41}
+            server: {maxBatchSize: 4}
+            load: {requestsPerMinute: 40, inputTokens: 50, outputTokens: %s}
+            slo: {itlMillis: 24, waitMillis: 500}
+            """;
+
+    @Test
+    void isANumberWhenTheLengthIsFixed() {
+        assertEquals(TokenCount.fixed(128), read("128").load().outputTokens());
+        assertEquals(2, Sizings.answer(read("128")).replicas());
+    }
+
+    @Test
+    void isMeanAndScvWhenItVaries() {
+        assertEquals(
+                new TokenCount(128, 0.5), read("{mean: 128, scv: 0.5}").load().outputTokens());
+    }
+
+    @Test
+    void namesItsPathAndAnUnknownField() {
+        var refused = assertThrows(BadDocument.class, () -> read("{mean: 128, cv: 0.5}"));
+
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("load.outputTokens"), message);
+        assertTrue(message.contains("cv"), message);
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        var count = new TokenCount(128, 0.5);
+
+        assertEquals(count, RecordJson.read(RecordJson.write(count), TokenCount.class));
+    }
+
+    private static SizingCase read(String outputTokens) {
+        return ((Parsed) DocumentStream.parse(CASE.formatted(outputTokens), false)
+                        .getFirst())
+                .as(SizingCase.class);
+    }
+}
