@@ -86,8 +86,16 @@ final class Candidates {
                             + target.name() + " asks for " + asked + "; make them equal");
         }
         PodShape pod = requested == null ? withDevices(target.pod(), resource, devices) : target.pod();
-        return steered(
-                row, spec, match, new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry)), resource);
+        var allowed = new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry));
+        String running = target.replicas() > 0 ? target.templateAccelerator() : null;
+        if (running != null && !running.equals(row.accelerator())) {
+            return refuse(
+                    row,
+                    "the pods are steered to " + running
+                            + "; another accelerator replaces every pod, which is done only at 0 replicas");
+        }
+        boolean steerable = target.replicas() == 0 || running != null;
+        return steered(row, spec, match, allowed, resource, steerable);
     }
 
     /** The entry of a key; a fleet without any table takes the key for the device's name and the default cost. */
@@ -120,12 +128,17 @@ final class Candidates {
 
     /** Placement decides whether an option can be more than a wish: without steering only what the pod's own rules say. */
     private Candidate steered(
-            AcceleratorProfile row, VariantSpec spec, DeviceMatch match, Candidate.Allowed allowed, String resource) {
+            AcceleratorProfile row,
+            VariantSpec spec,
+            DeviceMatch match,
+            Candidate.Allowed allowed,
+            String resource,
+            boolean steerable) {
         if (spec.acceleratorPolicy() == AcceleratorPolicy.KEEP) {
             return allowed;
         }
         Product product = match.product();
-        if (spec.placement() != PlacementMode.NONE && product != null) {
+        if (steerable && spec.placement() != PlacementMode.NONE && product != null) {
             return new Candidate.Allowed(
                     row, product.name(), allowed.devices(), allowed.pod(), allowed.costPerReplicaHour());
         }

@@ -38,7 +38,7 @@ final class Steering {
         VariantState state = Objects.requireNonNull(seen.variant(variant.key()));
         boolean steers = state.spec().placement() == PlacementMode.TEMPLATE
                 && state.spec().acceleratorPolicy() == AcceleratorPolicy.OPTIMIZE;
-        if (!steers || option.product().equals(found.templateAccelerator())) {
+        if (!steers || option.accelerator().equals(found.templateAccelerator())) {
             return null;
         }
         return term(variant, found, option.accelerator(), option.product(), seen);

@@ -12,7 +12,7 @@ public sealed interface Target {
      * @param replicas {@code spec.replicas}
      * @param podReplicas pods that exist ({@code status.replicas})
      * @param externalScaler {@code kind/name} of an HPA or ScaledObject that targets it too; null when none does
-     * @param templateAccelerator product our own node affinity term in the template steers to; null when there is none
+     * @param templateAccelerator accelerator our own node affinity term in the template steers to; null when there is none
      * @param rolloutRunning not all replicas run the current template yet
      */
     record Found(

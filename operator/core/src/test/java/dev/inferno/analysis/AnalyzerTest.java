@@ -156,6 +156,7 @@ class AnalyzerTest {
     void leavesOutWhatTheDeploymentCannotRun() {
         var variant = sizable(fleet().variant(TestVariant.onA100("v")
                         .optimize(PlacementMode.TEMPLATE)
+                        .replicas(0)
                         .profile("MI300X", 1, TestFleet.MI300X, 4)
                         .profile("G2", 1, null, 4))
                 .perMinute(40));
@@ -218,9 +219,15 @@ class AnalyzerTest {
                 kept.rejected().getFirst().reason());
 
         var free = sizable(fleet().accelerators(a100, row)
-                .variant(variant.optimize(PlacementMode.TEMPLATE))
+                .variant(variant.optimize(PlacementMode.TEMPLATE).replicas(0))
                 .perMinute(40));
         assertEquals(2, free.options().size());
+
+        var running = sizable(fleet().accelerators(a100, row)
+                .variant(variant.optimize(PlacementMode.TEMPLATE).replicas(1))
+                .perMinute(40));
+        assertEquals("A100", running.options().getFirst().accelerator());
+        assertEquals(1, running.options().size());
 
         var unsteered = sizable(fleet().accelerators(a100, row)
                 .variant(variant.optimize(PlacementMode.NONE))

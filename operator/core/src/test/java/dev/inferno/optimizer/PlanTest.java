@@ -187,8 +187,10 @@ class PlanTest {
             new Accelerator("A100", "NVIDIA-A100-PCIE-80GB", 40, null, 1),
             new Accelerator("H100", "NVIDIA-H100-80GB-HBM3", 60, null, 1)
         };
-        var variant =
-                TestVariant.onA100("v").profile("H100", 1, TestFleet.MI300X, 4).optimize(PlacementMode.TEMPLATE);
+        var variant = TestVariant.onA100("v")
+                .profile("H100", 1, TestFleet.MI300X, 4)
+                .optimize(PlacementMode.TEMPLATE)
+                .replicas(0);
         TestFleet fleet = new TestFleet()
                 .nvidia("n1", 8)
                 .node("h1", GPU, 1, h100)
