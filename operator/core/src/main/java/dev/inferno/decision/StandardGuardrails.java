@@ -56,7 +56,7 @@ final class StandardGuardrails implements Guardrails {
             case Held held -> hold(group, held, state, seen);
             case Sizable sizable -> {
                 VariantPlan planned = Objects.requireNonNull(plan.of(sizable.key()), "a sizable variant has a plan");
-                yield move(group, sizable, planned, state, seen);
+                yield move(group, sizable, planned, servedShare(group, plan), state, seen);
             }
         };
     }
@@ -91,7 +91,12 @@ final class StandardGuardrails implements Guardrails {
     }
 
     private static VariantDecision move(
-            ServingGroup group, Sizable variant, VariantPlan plan, VariantState state, CycleSnapshot seen) {
+            ServingGroup group,
+            Sizable variant,
+            VariantPlan plan,
+            double served,
+            VariantState state,
+            CycleSnapshot seen) {
         boolean partial = group.demand() != null && group.demand().partial();
         VariantMemory before = seen.memory().of(variant.key());
         List<Scaling> changes = before == null ? List.of() : before.scalings();
@@ -109,7 +114,7 @@ final class StandardGuardrails implements Guardrails {
                 option == null ? variant.current() : option.accelerator(),
                 option == null ? 0 : option.batch(),
                 option == null ? 0 : Figures.six(step.replicas() * option.costPerReplicaHour()),
-                Story.predicted(group, plan, step.replicas()),
+                Story.predicted(group, plan, served, step.replicas()),
                 Story.verdicts(variant, plan),
                 plan.placement().replicasByNode(),
                 plan.blockedBy() == null ? null : plan.blockedBy().message(),
@@ -121,6 +126,15 @@ final class StandardGuardrails implements Guardrails {
                         Conditions.capacity(null, plan.blockedBy()),
                         Conditions.actuated(next.outcome()))),
                 Story.because(group, plan, step, variant.currentReplicas()));
+    }
+
+    /** Part of the group's demand that all its variants together serve; the router sends them all of it, served or not. */
+    private static double servedShare(ServingGroup group, FleetPlan plan) {
+        return group.variants().stream()
+                .map(variant -> plan.of(variant.key()))
+                .filter(Objects::nonNull)
+                .mapToDouble(VariantPlan::share)
+                .sum();
     }
 
     private static VariantMemory remember(

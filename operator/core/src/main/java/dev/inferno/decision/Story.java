@@ -53,14 +53,20 @@ final class Story {
                 bound);
     }
 
-    /** What the model expects of each replica when {@code replicas} serve the variant's share; null when it cannot say. */
-    static @Nullable Predicted predicted(ServingGroup group, VariantPlan plan, int replicas) {
+    /**
+     * What the model expects of each replica; null when it cannot say. Under overload this is the overload: the router
+     * sends all of the demand, not only the part that can be served within the SLO.
+     *
+     * @param served part of the group's demand that all its variants together serve
+     */
+    static @Nullable Predicted predicted(ServingGroup group, VariantPlan plan, double served, int replicas) {
         VariantOption option = plan.option();
         Demand demand = group.demand();
         if (option == null || option.model() == null || demand == null || replicas == 0) {
             return null;
         }
-        double perReplica = demand.plannedPerSecond() * plan.share() / replicas;
+        double part = served > 0 ? plan.share() / served : 0;
+        double perReplica = demand.plannedPerSecond() * part / replicas;
         OperatingPoint point = option.model().at(perReplica);
         return new Predicted(
                 Figures.six(point.ttftMillis()),

@@ -316,6 +316,9 @@ class GuardrailsTest {
         assertNames(decided.condition(Type.CapacityAvailable).message(), GPU, "n1");
         assertCondition(decided, Type.Actuated, Status.True, "Applied");
         assertCondition(decided, Type.Ready, Status.False, "InsufficientDevices");
+        // All of the load reaches the two replicas, so what is predicted must not look like a kept promise.
+        double waitMillis = Objects.requireNonNull(decided.predicted()).waitMillis();
+        assertTrue(waitMillis > 500 / 2.9957, "wait " + waitMillis);
     }
 
     @Test
