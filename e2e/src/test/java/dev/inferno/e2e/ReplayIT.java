@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import dev.inferno.e2e.harness.Await;
 import dev.inferno.e2e.harness.Scenario;
 import dev.inferno.e2e.harness.Shell;
 import dev.inferno.e2e.harness.World;
@@ -34,6 +35,7 @@ final class ReplayIT {
             s.variant("server", "");
             s.load(s.model(), "deterministic", 40);
             s.awaitReplicas("server", 2);
+            Await.until("2 wanted", Scenario.SETTLE, () -> s.status("server", "decision.wanted") == 2, s::picture);
 
             String snapshot = inferno("snapshot", "--operator", world.operator().url());
             Path file = Files.writeString(folder.resolve("snapshot.json"), snapshot);

@@ -86,10 +86,11 @@ record FleetLoad(List<PodLoad> pods, double windowSeconds) {
 
     /**
      * Everything counted over the longest span: a pod that joined half-way took over load that the others already counted,
-     * so its own short span would count that load twice.
+     * so its own short span would count that load twice. Never over less than half a window: a handful of requests in the
+     * first seconds is no rate.
      */
     private double perSecond(ToDoubleFunction<PodLoad> of) {
         double span = pods.stream().mapToDouble(PodLoad::spanSeconds).max().orElse(0);
-        return span > 0 ? total(of) / span : 0;
+        return span > 0 ? total(of) / Math.max(span, windowSeconds / 2) : 0;
     }
 }
