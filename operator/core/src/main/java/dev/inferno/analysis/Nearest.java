@@ -2,7 +2,6 @@ package dev.inferno.analysis;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Locale;
 
 /** What a user probably meant by a key that does not exist. */
 final class Nearest {
@@ -15,32 +14,10 @@ final class Nearest {
             return "; no key is known";
         }
         String nearest = known.stream()
-                .min(Comparator.comparingInt((String key) -> distance(lower(key), lower(name)))
+                .min(Comparator.comparingInt((String key) -> EditDistance.between(key, name))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
         return "; known keys are " + String.join(", ", known.stream().sorted().toList()) + " (did you mean " + nearest
                 + "?)";
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
-    }
-
-    /** Levenshtein distance, two rows. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }
