@@ -55,7 +55,7 @@ final class Keys {
             Kind.NAME,
             START,
             "",
-            "act only on objects whose label wva.llmd.ai/controller-instance has this value");
+            "act only on objects whose label wva.llmd.ai/controller-instance has this value; unset = on those without it");
     static final Key<String> WVA_NODE_SELECTOR = key(
             "WVA_NODE_SELECTOR",
             Kind.TEXT,

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -168,8 +167,7 @@ public final class ClusterView implements AutoCloseable {
 
     private boolean isOurs(VariantAutoscaling variant) {
         String instance = VariantTranslator.label(variant, VariantAutoscaling.LABEL_CONTROLLER_INSTANCE);
-        return settings.watches(variant.getMetadata().getNamespace())
-                && (settings.controllerInstance() == null || Objects.equals(settings.controllerInstance(), instance));
+        return settings.watches(variant.getMetadata().getNamespace()) && settings.isInstance(instance);
     }
 
     private boolean isTargeted(String deployment) {
