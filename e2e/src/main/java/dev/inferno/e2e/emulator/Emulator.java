@@ -20,12 +20,14 @@ public final class Emulator implements AutoCloseable {
         this.fleet = fleet;
         this.follower = follower;
         ConnectionWatch watch = new ConnectionWatch();
+        Gateway gateway = new Gateway();
         this.web = WebServer.builder()
                 .host("127.0.0.1")
                 .port(port)
                 .shutdownHook(false)
                 .addConnectionSelector(watch)
-                .routing(routing -> routing.register(new OpenAiService(fleet, watch), new ControlService(fleet)))
+                .routing(routing ->
+                        routing.register(new OpenAiService(fleet, gateway, watch), new ControlService(fleet, gateway)))
                 .build()
                 .start();
     }

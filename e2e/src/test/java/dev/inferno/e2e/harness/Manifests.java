@@ -1,5 +1,8 @@
 package dev.inferno.e2e.harness;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** The objects scenarios apply, as a user would write them. */
 final class Manifests {
 
@@ -46,5 +49,22 @@ final class Manifests {
                     accelerators:
                       - {acc: A100, accCount: 1, law: legacy2025, alpha: "%4$s", beta: "%5$s", maxBatchSize: 4}
                 %6$s""".formatted(name, namespace, model, alpha, beta, more.isBlank() ? "" : more.indent(2));
+    }
+
+    static String choosingVariant(String namespace, String name, String model, List<String> accelerators) {
+        String rows = accelerators.stream()
+                .map(acc -> "{acc: %s, accCount: 1, law: legacy2025, alpha: \"20.58\", beta: \"0.41\", maxBatchSize: 4}"
+                        .formatted(acc))
+                .collect(Collectors.joining(", "));
+        return """
+                apiVersion: llmd.ai/v1alpha1
+                kind: VariantAutoscaling
+                metadata: {name: %1$s, namespace: %2$s}
+                spec:
+                  modelID: %3$s
+                  acceleratorPolicy: Optimize
+                  modelProfile:
+                    accelerators: [%4$s]
+                """.formatted(name, namespace, model, rows);
     }
 }

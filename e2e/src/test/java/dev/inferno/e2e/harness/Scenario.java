@@ -42,10 +42,20 @@ public final class Scenario implements AutoCloseable {
         return "model/" + name;
     }
 
-    /** Nodes only this scenario's pods may use. */
+    /** Nodes only this scenario's pods may use, with the vendor's default product. */
     public void nodes(String type, int count, int gpus) {
-        String prefix = name + "-" + type + "-";
-        world.addNodes(prefix, type, count, gpus);
+        addNodes(name + "-" + type + "-", count, "-t", type, "-g", Integer.toString(gpus));
+    }
+
+    /** As {@link #nodes}, with an NVIDIA product of this label value. */
+    public void nvidiaNodes(String product, int memoryMib, int count, int gpus) {
+        String prefix = name + "-" + product.toLowerCase(Locale.ROOT) + "-";
+        String memory = Integer.toString(memoryMib);
+        addNodes(prefix, count, "-t", "nvidia", "-d", product, "-m", memory, "-g", Integer.toString(gpus));
+    }
+
+    private void addNodes(String prefix, int count, String... options) {
+        world.addNodes(prefix, count, options);
         for (int i = 0; i < count; i++) {
             nodes.add(prefix + i);
             world.kubectl().run("label", "node", prefix + i, "scenario=" + name);
@@ -58,15 +68,14 @@ public final class Scenario implements AutoCloseable {
 
     /** An SLO for the model in a class file of its own, in the operator's namespace. */
     public void serviceClass(int priority, double itlMillis, double ttwMillis) {
-        String yaml = String.format(
-                Locale.ROOT,
-                "name: %s\npriority: %d\ndata:\n  - model: %s\n    slo-itl: %s\n    slo-ttw: %s\n",
-                name,
-                priority,
-                model(),
-                itlMillis,
-                ttwMillis);
-        configMapKey("service-classes-config", name + ".yaml", yaml);
+        serviceClass(name, model(), priority, itlMillis, ttwMillis);
+    }
+
+    /** @param file of the class, which is called so too */
+    public void serviceClass(String file, String model, int priority, double itlMillis, double ttwMillis) {
+        String form = "name: %s\npriority: %d\ndata:\n  - model: %s\n    slo-itl: %s\n    slo-ttw: %s\n";
+        String yaml = String.format(Locale.ROOT, form, file, priority, model, itlMillis, ttwMillis);
+        configMapKey("service-classes-config", file + ".yaml", yaml);
     }
 
     /** Sets one key of a ConfigMap of the operator; removed when the scenario ends. */
@@ -111,12 +120,26 @@ public final class Scenario implements AutoCloseable {
         world.kubectl().apply(Manifests.variant(namespace(), variant, model, alpha, beta, more));
     }
 
+    /** A VariantAutoscaling without a label, that may choose among accelerators of the walkthrough's law. */
+    public void choosingVariant(String variant, List<String> accelerators) {
+        world.kubectl().apply(Manifests.choosingVariant(namespace(), variant, model(), accelerators));
+    }
+
     /** Requests per minute until stopped; 50 + 128 tokens each. */
     public Background load(String model, String mode, double perMinute) {
+        return load("ns", model, mode, perMinute);
+    }
+
+    /** As {@link #load}, but through a gateway, which counts also what no pod takes. */
+    public Background gatewayLoad(double perMinute) {
+        return load("gateway", model(), "deterministic", perMinute);
+    }
+
+    private Background load(String way, String model, String mode, double perMinute) {
         List<String> command = new ArrayList<>(Checkout.java("e2e", "dev.inferno.e2e.load.LoadMain"));
         command.addAll(List.of("--model", model, "--rate", Double.toString(perMinute), "--mode", mode, "--seed", "1"));
         command.addAll(List.of("--prompt-tokens", "50", "--max-tokens", "128", "--duration", "3600"));
-        command.addAll(List.of("--url", world.emulatorUrl() + "/ns/" + name));
+        command.addAll(List.of("--url", world.emulatorUrl() + "/" + way + "/" + name));
         String id = "load-" + name + "-" + loads.size();
         Background load = Background.start(id, world.log(id), world.environment(), command);
         loads.add(load);
