@@ -3,7 +3,7 @@
 # so that kubelet, containerd and the pods' networks find their usual places there and leave nothing behind, and then
 # waits. All that runs on the node dies with it, by the kernel's hand. Started by hack/lib/node.sh.
 set -euo pipefail
-state=$1 tools=$2
+state=${1%/} tools=$2
 node=$state/node
 # Both may lie below what gets hidden.
 exec 3<"$state" 4<"$tools"

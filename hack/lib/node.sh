@@ -72,7 +72,7 @@ start_node_component() {
   local node
   if [[ $1 == node ]]; then
     spawn_inside node unshare --fork --kill-child --pid --mount --mount-proc --net \
-      bash "$hack/lib/node-init.sh" "$STATE" "$cache_dir/tools"
+      bash "$hack/lib/node-init.sh" "$STATE/" "$cache_dir/tools"
     await_component node 10
     plug_node "$(pid_of node)"
     return

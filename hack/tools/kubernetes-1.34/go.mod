@@ -2,6 +2,9 @@ module inferno-autoscaler/hack/tools/kubernetes-1.34
 
 go 1.26.0
 
+// As that release's own go.mod says.
+godebug default=go1.24
+
 tool (
 	k8s.io/kubernetes/cmd/kube-apiserver
 	k8s.io/kubernetes/cmd/kube-controller-manager
