@@ -19,22 +19,22 @@ image_tar() {
 
 # import_image FILE: an image archive, of Docker's or the OCI's layout, for the node's pods.
 import_image() {
+  local words
   # By a pipe: the node may not see the file.
-  nsenter --target "$(pid_of node)" --mount --net "$STATE/bin/ctr" --namespace k8s.io images import - <"$1"
+  words=$(nsenter --target "$(pid_of node)" --mount --net "$STATE/bin/ctr" --namespace k8s.io images import - <"$1" 2>&1) ||
+    die "the image archive $1 was not imported: $words"
 }
 
 load_own_images() {
   image_tar localhost/pause:1 "$STATE/bin/pause" "$STATE/pause.tar"
   image_tar "localhost/coredns:$(pinned_version coredns)" "$STATE/bin/coredns" "$STATE/coredns.tar"
-  {
-    import_image "$STATE/pause.tar"
-    import_image "$STATE/coredns.tar"
-  } >>"$STATE/logs/images.log" 2>&1 || die "an image was not imported: $(tail -n 3 "$STATE/logs/images.log")"
+  import_image "$STATE/pause.tar"
+  import_image "$STATE/coredns.tar"
   rm "$STATE/pause.tar" "$STATE/coredns.tar"
 }
 
 apply_addons() {
-  sed -e "s/@COREDNS_VERSION@/$(pinned_version coredns)/; s/@DNS_SERVICE@/$DNS_SERVICE/" \
+  sed -s -e '1i ---' -e "s/@COREDNS_VERSION@/$(pinned_version coredns)/; s/@DNS_SERVICE@/$DNS_SERVICE/" \
     -e "s/@PROMETHEUS_PORT@/${PORT[prometheus]}/; s/@API_ADDRESS@/$API_ADDRESS/" "$hack"/pods/*.yaml |
     kubectl apply -f - >/dev/null
 }

@@ -167,6 +167,9 @@ write_pod_discovery() {
   - {source_labels: [__meta_kubernetes_namespace], target_label: namespace}
   - {source_labels: [__meta_kubernetes_pod_name], target_label: pod}
   - {source_labels: [__meta_kubernetes_pod_container_name], target_label: container}
-  - {source_labels: [__meta_kubernetes_pod_container_port_name], target_label: endpoint}
+  # Not with a port of the annotation: the targets of all declared ports are that one then, if their labels are the same.
+  - source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_port, __meta_kubernetes_pod_container_port_name]
+    regex: ;(.+)
+    target_label: endpoint
 PROMETHEUS
 }

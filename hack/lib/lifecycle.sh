@@ -46,15 +46,15 @@ stop_processes() {
   use_network # it may have come after this process
   # The supervisor first: it would take the cluster down a second time. It may be this very process.
   if alive owner && (($(pid_of owner) != $$)); then end_process owner 5; fi
-  # All on the node ends with it. What is left outside goes in any case.
+  # All on the node ends with it, and says so to the API server while the network is there.
   if [[ -n $NETWORK ]]; then
     end_process node 5
     rm -f "${node_components[@]/#/$STATE/pids/}"
-    remove_node
   fi
   for ((index = ${#components[@]} - 1; index >= 0; index--)); do
     end_process "${components[index]}" 10
   done
+  [[ -z $NETWORK ]] || remove_node
 }
 
 remove_cluster() {
@@ -81,7 +81,6 @@ bring_up() {
   if [[ $with_pods == yes ]]; then
     claim_network
     make_bridge
-    each_cgroup_root make_cgroup "$BRIDGE"
     write_node_configuration
   fi
   make_pki

@@ -53,6 +53,8 @@ make_bridge() {
 # plug_node PID: joins the network namespace of a process to the bridge, and lets this machine reach pods and Services.
 plug_node() {
   local inside=(nsenter --target "$1" --net)
+  # The one of a node that was stopped goes with its namespace, but not at once.
+  ip link delete "$BRIDGE-node" 2>/dev/null || true
   ip link add "$BRIDGE-node" type veth peer name eth0 netns "$1"
   ip link set "$BRIDGE-node" master "$BRIDGE" up
   "${inside[@]}" ip link set lo up

@@ -71,6 +71,9 @@ spawn_inside() {
 start_node_component() {
   local node
   if [[ $1 == node ]]; then
+    # Those of pods that a power cut ended would hold the kubelet up for a minute.
+    each_cgroup_root remove_cgroup "$BRIDGE"
+    each_cgroup_root make_cgroup "$BRIDGE"
     spawn_inside node unshare --fork --kill-child --pid --mount --mount-proc --net \
       bash "$hack/lib/node-init.sh" "$STATE/" "$cache_dir/tools"
     await_component node 10
