@@ -158,10 +158,10 @@ write_pod_discovery() {
   # The addresses of pods which KWOK plays lead nowhere.
   - {source_labels: [__meta_kubernetes_pod_node_name], action: keep, regex: "$NAME-real"}
   - {source_labels: [__meta_kubernetes_pod_phase], action: keep, regex: Running}
-  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scheme], target_label: __scheme__, regex: (https?)}
-  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], target_label: __metrics_path__, regex: (.+)}
+  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scheme], target_label: __scheme__, regex: '(https?)'}
+  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], target_label: __metrics_path__, regex: '(.+)'}
   - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
-    regex: (.+);(.+)
+    regex: '(.+);(.+)'
     replacement: \$1:\$2
     target_label: __address__
   - {source_labels: [__meta_kubernetes_namespace], target_label: namespace}
@@ -169,7 +169,7 @@ write_pod_discovery() {
   - {source_labels: [__meta_kubernetes_pod_container_name], target_label: container}
   # Not with a port of the annotation: the targets of all declared ports are that one then, if their labels are the same.
   - source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_port, __meta_kubernetes_pod_container_port_name]
-    regex: ;(.+)
+    regex: ';(.+)'
     target_label: endpoint
 PROMETHEUS
 }
