@@ -190,6 +190,7 @@ end_of_up() {
   [[ $came_up == yes ]] && return
   if [[ $interrupted == yes ]]; then
     say "interrupted: cleaning up"
+    code=130 # not that of the command which the signal reached too
     remove_cluster
   else
     stop_processes
