@@ -3,7 +3,8 @@ IMG ?= inferno-autoscaler/operator:dev
 KIND_ARGS ?= -t mix -n 3 -g 2
 KUBECTL ?= kubectl
 
-.PHONY: help build test unit-test lint run quickstart install uninstall cluster-up cluster-down clean
+.PHONY: help build test unit-test lint run quickstart install uninstall cluster-up cluster-down clean \
+	create-kind-cluster destroy-kind-cluster deploy-inferno-emulated-on-kind undeploy-inferno-on-kind
 
 help: ## Lists the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -44,6 +45,18 @@ cluster-up: ## A local control plane with fake GPUs (KIND_ARGS="-t mix -n 3 -g 4
 
 cluster-down: ## Stops it and removes its files
 	hack/cluster down
+
+create-kind-cluster: ## A kind cluster with fake GPUs (KIND_ARGS="-t mix -n 3 -g 4")
+	hack/create-kind-gpu-cluster.sh $(KIND_ARGS)
+
+destroy-kind-cluster: ## Removes it
+	hack/destroy-kind-cluster.sh
+
+deploy-inferno-emulated-on-kind: ## Operator, Prometheus and an emulated server on it (IMG, KIND_ARGS)
+	hack/deploy-inferno-emulated-on-kind.sh -i $(IMG) $(KIND_ARGS)
+
+undeploy-inferno-on-kind: ## Removes them
+	hack/undeploy-inferno-on-kind.sh
 
 clean: ## Removes what the build made
 	hack/mvn -q clean
