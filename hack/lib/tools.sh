@@ -12,8 +12,8 @@ needed_go=1.26
 tool_module() {
   case $1 in
     kube-apiserver | kube-controller-manager | kube-scheduler | kubectl) echo kubernetes ;;
-    etcd | kwok | prometheus) echo "$1" ;;
-    *) usage_error "tool is '$1', but must be one of: ${all_tools[*]}" ;;
+    etcd | kwok | prometheus | helm) echo "$1" ;;
+    *) usage_error "tool is '$1', but must be one of: ${all_tools[*]} helm" ;;
   esac
 }
 
@@ -23,6 +23,7 @@ tool_package() {
     etcd) echo go.etcd.io/etcd/server/v3 ;;
     kwok) echo sigs.k8s.io/kwok/cmd/kwok ;;
     prometheus) echo github.com/prometheus/prometheus/cmd/prometheus ;;
+    helm) echo helm.sh/helm/v4/cmd/helm ;;
     *) echo "k8s.io/kubernetes/cmd/$1" ;;
   esac
 }
@@ -35,6 +36,7 @@ pinned_version() {
     etcd) path=go.etcd.io/etcd/server/v3 ;;
     kwok) path=sigs.k8s.io/kwok ;;
     prometheus) path=github.com/prometheus/prometheus ;;
+    helm) path=helm.sh/helm/v4 ;;
   esac
   sed -nE "s#^(require)?[[:space:]]*$path v([0-9.]+).*#\\2#p" "$tools_source/$1/go.mod"
 }
