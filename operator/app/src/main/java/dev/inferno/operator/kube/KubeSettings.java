@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param configNamespace where ConfigMaps are read; usually the same
  * @param watchNamespaces namespaces whose variants are handled; empty = all
  * @param controllerInstance only variants with this value of the label {@code wva.llmd.ai/controller-instance}; null = all
+ * @param inventory whether nodes and pods are read; else only ResourceQuotas are
  * @param identity names this process in the Lease and in events; unique per process
  * @param leaseDuration how long others wait before they take over
  * @param renewDeadline how long after its last renewal this process may still start a write
@@ -21,6 +22,7 @@ public record KubeSettings(
         String configNamespace,
         List<String> watchNamespaces,
         @Nullable String controllerInstance,
+        boolean inventory,
         String leaseName,
         String identity,
         Duration leaseDuration,
@@ -47,6 +49,7 @@ public record KubeSettings(
                 namespace,
                 List.of(),
                 null,
+                true,
                 "inferno-autoscaler",
                 identity,
                 Duration.ofSeconds(15),
