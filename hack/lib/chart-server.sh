@@ -25,9 +25,18 @@ make_namespace() {
   made+=("$1")
 }
 
-# On a cluster whose CRD somebody applied already, Helm takes it over.
+# A CRD that somebody else applied, even an older one, Helm takes over.
 installs() {
-  h upgrade --install "$release" "$chart" --namespace "$namespace" --take-ownership "$@" >/dev/null
+  h upgrade --install "$release" "$chart" --namespace "$namespace" --take-ownership --force-conflicts "$@" >/dev/null
+}
+
+# The CRD as another tool and an older version left it, on a cluster that has none yet.
+leave_an_old_crd() {
+  k get crd variantautoscalings.llmd.ai >/dev/null 2>&1 && return
+  sed 's/shortNames: \[va\]/shortNames: [old]/' "$hack/../crds/llmd.ai_variantautoscalings.yaml" | k apply -f - >/dev/null
+}
+crd_is_ours() {
+  [[ $(k get crd variantautoscalings.llmd.ai -o jsonpath='{.spec.names.shortNames} {.metadata.annotations.helm\.sh/resource-policy}') == '["va"] keep' ]]
 }
 
 # Pod Security judges the pods that the Deployment's controller makes; without an image they only stay Pending.
@@ -39,6 +48,19 @@ pods_are_admitted() {
   done
   k get events -n "$namespace" -o jsonpath='{.items[?(@.reason=="FailedCreate")].message}'
   echo "no two pods after $((attempt / 2)) s"
+  return 1
+}
+
+# On clusters with two nodes that take pods; elsewhere there is nothing to see.
+pods_are_spread() {
+  local attempt nodes
+  [[ $(k get nodes -o 'jsonpath={range .items[*]}{.spec.unschedulable}{"\n"}{end}' | grep -c '^$') -ge 2 ]] || return 0
+  for attempt in {1..40}; do
+    nodes=$(k get pods -n "$namespace" -o 'jsonpath={range .items[*]}{.spec.nodeName}{"\n"}{end}' | grep . | sort -u | wc -l)
+    ((nodes < 2)) || return 0
+    sleep 0.25
+  done
+  k get pods -n "$namespace" -o wide
   return 1
 }
 
@@ -225,8 +247,11 @@ check_server() {
   k label namespace "$namespace" pod-security.kubernetes.io/enforce=restricted >/dev/null
   expect "the API server takes a dry run" h install "$release" "$chart" --namespace "$namespace" --dry-run=server \
     --take-ownership --values "$chart/ci/default-values.yaml"
+  leave_an_old_crd
   expect "installs" installs
+  expect "adopts the CRD" crd_is_ours
   expect "two pods pass the restricted Pod Security Standard" pods_are_admitted
+  expect "two pods on two nodes" pods_are_spread
   check_user_roles
   check_watch_namespaces
   expect "installs with every right" installs --set "rbac.nodeLabels=true,rbac.pods=true"
