@@ -2,9 +2,15 @@
 IMG ?= inferno-autoscaler/operator:dev
 KIND_ARGS ?= -t mix -n 3 -g 2
 KUBECTL ?= kubectl
+HELM ?= helm
+NAMESPACE ?= inferno-autoscaler-system
+HELM_ARGS ?=
+# Without the tag, which is what follows the last colon.
+IMG_NAME = $(IMG:%:$(lastword $(subst :, ,$(IMG)))=%)
 
-.PHONY: help build test unit-test lint run quickstart install uninstall cluster-up cluster-down clean \
-	create-kind-cluster destroy-kind-cluster deploy-inferno-emulated-on-kind undeploy-inferno-on-kind
+.PHONY: help build test unit-test lint fmt manifests install uninstall deploy undeploy build-installer run quickstart \
+	cluster-up cluster-down clean create-kind-cluster destroy-kind-cluster deploy-inferno-emulated-on-kind \
+	undeploy-inferno-on-kind
 
 help: ## Lists the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -33,6 +39,17 @@ install: ## Applies the CRD to the cluster of KUBECONFIG
 
 uninstall: ## Removes the CRD and with it every VariantAutoscaling
 	$(KUBECTL) delete --ignore-not-found -f crds
+
+deploy: ## Installs the operator with Helm (IMG=repository:tag HELM_ARGS="--set prometheus.baseURL=...")
+	$(HELM) upgrade --install inferno-autoscaler charts/inferno-autoscaler --namespace $(NAMESPACE) --create-namespace \
+		--take-ownership --set image.repository=$(IMG_NAME),image.tag=$(lastword $(subst :, ,$(IMG))) $(HELM_ARGS)
+
+undeploy: ## Removes it again; the CRD and every VariantAutoscaling stay
+	$(HELM) uninstall inferno-autoscaler --namespace $(NAMESPACE)
+
+build-installer: ## Writes dist/install.yaml, everything in one file for kubectl (IMG=repository:tag)
+	mkdir -p dist
+	hack/render-installer $(IMG) $(HELM_ARGS) >dist/install.yaml
 
 run: ## Runs the operator against the cluster of KUBECONFIG; PROMETHEUS_BASE_URL=...
 	hack/inferno run

@@ -136,6 +136,14 @@ build_tool() {
   exec 8>&-
 }
 
+# find_helm: sets HELM to the pinned Helm unless it names one already.
+find_helm() {
+  [[ -z ${HELM:-} ]] || return 0
+  require_go
+  build_tool helm
+  HELM=$(tool_dir helm)/helm
+}
+
 # wait_for_build PID FILE: leaves neither the compiler nor half a file behind when the script is told to stop.
 wait_for_build() {
   # shellcheck disable=SC2064 # the values of now are meant

@@ -89,6 +89,7 @@ final class LiveSnapshots implements SnapshotSource {
     private static List<String> serving(Inventory inventory, String namespace, String workload) {
         return switch (inventory) {
             case Inventory.Unknown unknown -> List.of();
+            case Inventory.Off off -> List.of();
             case Inventory.Known known ->
                 known.pods().stream()
                         .filter(pod -> isServing(pod, namespace, workload))

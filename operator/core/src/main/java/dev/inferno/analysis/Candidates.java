@@ -26,10 +26,13 @@ final class Candidates {
 
     private final FleetPolicy policy;
     private final ClusterTopology topology;
+    private final boolean nodesKnown;
 
-    Candidates(FleetPolicy policy, ClusterTopology topology) {
+    /** @param nodesKnown pods are steered by labels of nodes, so somebody must have read them */
+    Candidates(FleetPolicy policy, ClusterTopology topology, boolean nodesKnown) {
         this.policy = policy;
         this.topology = topology;
+        this.nodesKnown = nodesKnown;
     }
 
     /** What is wrong with the accelerator a variant says it runs on; null when nothing is. */
@@ -138,7 +141,7 @@ final class Candidates {
             return allowed;
         }
         Product product = match.product();
-        if (steerable && spec.placement() != PlacementMode.NONE && product != null) {
+        if (nodesKnown && steerable && spec.placement() != PlacementMode.NONE && product != null) {
             return new Candidate.Allowed(
                     row, product.name(), allowed.devices(), allowed.pod(), allowed.costPerReplicaHour());
         }
@@ -147,11 +150,17 @@ final class Candidates {
         if (itself || match.impliedBy(allowed.pod(), resource, topology)) {
             return allowed;
         }
-        String why = spec.placement() == PlacementMode.NONE
-                ? "placement.mode None cannot steer replicas to it; set placement.mode Template"
+        return refuse(row, whyUnsteered(spec, match, product));
+    }
+
+    private String whyUnsteered(VariantSpec spec, DeviceMatch match, @Nullable Product product) {
+        if (spec.placement() == PlacementMode.NONE) {
+            return "placement.mode None cannot steer replicas to it; set placement.mode Template";
+        }
+        return product != null && !nodesKnown
+                ? "nodes are not read (INFERNO_INVENTORY_MODE None), so replicas cannot be steered to it"
                 : "device (" + match.accelerator().device()
                         + ") is in no product catalogue, so replicas cannot be steered to it";
-        return refuse(row, why);
     }
 
     private double cost(AcceleratorProfile row, VariantSpec spec, Accelerator entry) {

@@ -128,6 +128,7 @@ final class VariantAnalysis {
         }
         return switch (seen.inventory()) {
             case Inventory.Unknown unknown -> new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, unknown.reason());
+            case Inventory.Off off -> null;
             case Inventory.Known known ->
                 known.nodes().isEmpty() ? new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, "no node could be read") : null;
         };

@@ -1,9 +1,12 @@
 package dev.inferno.decision;
 
+import static dev.inferno.optimizer.CapacityReason.MAX_REPLICAS;
+
 import dev.inferno.analysis.Blocker;
 import dev.inferno.decision.Condition.Status;
 import dev.inferno.decision.Condition.Type;
 import dev.inferno.optimizer.BlockedBy;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
 import dev.inferno.snapshot.Target;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
 
     private static final String NOT_EVALUATED = "NotEvaluated";
+    private static final String INVENTORY_UNKNOWN = "InventoryUnknown";
 
     private Conditions() {}
 
@@ -74,20 +78,29 @@ final class Conditions {
         return no(Type.OptimizationReady, reason, blocker.message());
     }
 
-    static Condition capacity(@Nullable Blocker blocker, @Nullable BlockedBy blockedBy) {
-        if (blocker != null) {
-            boolean unknown = blocker.reason() == Blocker.Reason.INVENTORY_UNKNOWN;
+    static Condition capacity(Inventory inventory, @Nullable BlockedBy blockedBy) {
+        if (inventory instanceof Inventory.Off && (blockedBy == null || blockedBy.reason() == MAX_REPLICAS)) {
             return new Condition(
                     Type.CapacityAvailable,
                     Status.Unknown,
-                    unknown ? "InventoryUnknown" : NOT_EVALUATED,
-                    unknown ? blocker.message() : "no plan was made; see OptimizationReady");
+                    INVENTORY_UNKNOWN,
+                    "inventory is switched off (INFERNO_INVENTORY_MODE None): nodes are not read and only ResourceQuotas"
+                            + " bound the replicas; they may find no room");
         }
-        if (blockedBy == null || blockedBy.reason() == dev.inferno.optimizer.CapacityReason.MAX_REPLICAS) {
+        if (blockedBy == null || blockedBy.reason() == MAX_REPLICAS) {
             String message = blockedBy == null ? "every wanted replica has a node" : blockedBy.message();
             return ok(Type.CapacityAvailable, "Fits", message);
         }
         return no(Type.CapacityAvailable, camel(blockedBy.reason().name()), blockedBy.message());
+    }
+
+    static Condition capacity(Blocker blocker) {
+        boolean unknown = blocker.reason() == Blocker.Reason.INVENTORY_UNKNOWN;
+        return new Condition(
+                Type.CapacityAvailable,
+                Status.Unknown,
+                unknown ? INVENTORY_UNKNOWN : NOT_EVALUATED,
+                unknown ? blocker.message() : "no plan was made; see OptimizationReady");
     }
 
     static Condition actuated(Outcome outcome) {
@@ -95,11 +108,11 @@ final class Conditions {
                 Type.Actuated, outcome.applied() ? Status.True : Status.False, outcome.reason(), outcome.message());
     }
 
-    /** The summary: the first condition that is not True speaks for all. */
+    /** The summary: the first condition that is False speaks for all. Room that is unknown by choice hinders nothing. */
     static List<Condition> withReady(List<Condition> conditions) {
         List<Condition> all = new ArrayList<>(conditions);
         all.add(conditions.stream()
-                .filter(condition -> condition.status() != Status.True)
+                .filter(condition -> condition.status() == Status.False)
                 .findFirst()
                 .map(first ->
                         new Condition(Type.Ready, Status.False, first.reason(), first.type() + ": " + first.message()))

@@ -33,6 +33,10 @@ final class FastOptimizer implements Optimizer {
     public FleetPlan plan(List<ServingGroup> groups, CycleSnapshot seen) {
         return switch (seen.inventory()) {
             case Inventory.Unknown unknown -> new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null);
+            case Inventory.Off off -> {
+                var quotas = new QuotaRoom(groups, off.quotas(), seen);
+                yield quotas.told(plan(quotas.problem()));
+            }
             case Inventory.Known known ->
                 plan(new PlanningProblem(known.nodes(), occupants(groups, known.pods()), groups, seen.budget()));
         };

@@ -17,4 +17,11 @@ public sealed interface Inventory {
 
     /** No node could be read. */
     record Unknown(String reason) implements Inventory {}
+
+    /** Nodes are not read because somebody chose so; quotas are the only bound known. */
+    record Off(List<NamespaceQuota> quotas) implements Inventory {
+        public Off {
+            quotas = List.copyOf(quotas);
+        }
+    }
 }

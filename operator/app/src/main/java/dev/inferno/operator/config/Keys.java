@@ -62,6 +62,12 @@ final class Keys {
             START,
             "",
             "label selector of the nodes that count as inventory; unset = all");
+    static final Key<Boolean> INFERNO_INVENTORY_MODE = key(
+            "INFERNO_INVENTORY_MODE",
+            Kind.choice(Map.of("Cluster", true, "None", false)),
+            START,
+            "Cluster",
+            "None = nodes and pods are not read, only ResourceQuotas bound the replicas");
     static final Key<String> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
             Kind.of("fast or go", Keys::optimizer),

@@ -2,6 +2,7 @@ package dev.inferno.operator.kube;
 
 import dev.inferno.operator.api.VariantAutoscaling;
 import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.NodeFacts;
@@ -20,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,8 @@ public final class ClusterView implements AutoCloseable {
 
     private static final Comparator<PodFacts> POD_ORDER =
             Comparator.comparing(PodFacts::namespace).thenComparing(PodFacts::name);
+    private static final Comparator<NamespaceQuota> QUOTA_ORDER =
+            Comparator.comparing(NamespaceQuota::namespace).thenComparing(NamespaceQuota::name);
 
     private final KubeSettings settings;
     private final KubeConnection connection;
@@ -58,7 +62,7 @@ public final class ClusterView implements AutoCloseable {
         caches.variants.addHandler(changes.variants(this::isOurs));
         caches.deployments.addHandler(changes.deployments(this::isTargeted));
         caches.nodes.addHandler(changes.nodes());
-        caches.configMaps.values().forEach(maps -> maps.addHandler(changes.configMaps()));
+        caches.configMaps.addHandler(changes.configMaps());
     }
 
     /** Starts listing and watching; returns at once. */
@@ -94,8 +98,14 @@ public final class ClusterView implements AutoCloseable {
         changes.addListener(listener);
     }
 
-    /** The nodes and what runs on them; unknown before the first list, without any node, and when a watch has died. */
+    /**
+     * The nodes and what runs on them; unknown before the first list, without any node, and when a watch has died. Quotas
+     * instead when the inventory is switched off.
+     */
     public Inventory inventory() {
+        if (!settings.inventory()) {
+            return quotas();
+        }
         if (!caches.nodes.synced() || !caches.pods.synced()) {
             return new Inventory.Unknown("nodes and pods have not been listed yet");
         }
@@ -121,6 +131,15 @@ public final class ClusterView implements AutoCloseable {
         });
         pods.sort(POD_ORDER);
         return new Inventory.Known(nodes, pods);
+    }
+
+    private Inventory quotas() {
+        return caches.quotas.synced()
+                ? new Inventory.Off(caches.quotas.all().stream()
+                        .flatMap(quota -> Stream.ofNullable(QuotaTranslator.quota(quota)))
+                        .sorted(QUOTA_ORDER)
+                        .toList())
+                : new Inventory.Unknown("ResourceQuotas have not been listed yet");
     }
 
     /** The variants this installation handles, ordered by key; those being deleted are left out. */
@@ -154,8 +173,7 @@ public final class ClusterView implements AutoCloseable {
 
     /** The data of a ConfigMap in the operator's or the configuration namespace; empty when there is no such object. */
     public Map<String, String> configMap(String namespace, String name) {
-        Watched<V1ConfigMap> maps = caches.configMaps.get(namespace);
-        V1ConfigMap map = maps == null ? null : maps.get(namespace, name);
+        V1ConfigMap map = caches.configMaps.get(namespace, name);
         return map == null ? Map.of() : new TreeMap<>(Lists.orEmpty(map.getData()));
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchNamespaces namespaces whose variants are handled; empty = all
  * @param controllerInstance only variants with this value of the label {@code wva.llmd.ai/controller-instance}; null = those
  *     without the label, so that two installations never act on one variant
+ * @param inventory whether nodes and pods are read; else only ResourceQuotas are
  * @param identity names this process in the Lease and in events; unique per process
  * @param leaseDuration how long others wait before they take over
  * @param renewDeadline how long after its last renewal this process may still start a write
@@ -22,6 +23,7 @@ public record KubeSettings(
         String configNamespace,
         List<String> watchNamespaces,
         @Nullable String controllerInstance,
+        boolean inventory,
         String leaseName,
         String identity,
         Duration leaseDuration,
@@ -48,6 +50,7 @@ public record KubeSettings(
                 namespace,
                 List.of(),
                 null,
+                true,
                 "inferno-autoscaler",
                 identity,
                 Duration.ofSeconds(15),

@@ -30,6 +30,7 @@ final class KubeSettingsTest {
                 "system",
                 watched,
                 instance,
+                true,
                 "inferno-autoscaler",
                 "me",
                 Duration.ofSeconds(15),
