@@ -62,7 +62,7 @@ final class OperatorWiring {
                             + " keep the port inside the cluster");
         }
         kube = Wiring.kube(config);
-        metrics = new MetricsSink(true, config.controllerInstance(), Version.current());
+        metrics = new MetricsSink(config.endpoints().wvaAliases(), config.controllerInstance(), Version.current());
         connection = Wiring.connect(config, kube, (verb, code) -> metrics.apiRequest(verb, Integer.toString(code)));
         view = new ClusterView(connection, kube);
         policies = new Policies(view, config, new LiveSettingsReader(sources));
