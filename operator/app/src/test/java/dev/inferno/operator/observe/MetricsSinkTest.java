@@ -30,7 +30,8 @@ class MetricsSinkTest {
             null,
             true,
             new DecisionLog(),
-            new HealthState(Clock.systemUTC(), () -> Duration.ofSeconds(60)));
+            new HealthState(Clock.systemUTC(), () -> Duration.ofSeconds(60)),
+            null);
     private MetricsSink sink = new MetricsSink(true, null, "1.2.3");
 
     @BeforeEach
