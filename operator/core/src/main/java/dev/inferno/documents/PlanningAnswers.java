@@ -33,12 +33,16 @@ public final class PlanningAnswers {
                 placement,
                 Figures.six(plan.costPerHour()),
                 unmet,
-                null,
-                null,
+                six(plan.lowerBound()),
+                six(plan.optimalityGap()),
                 null,
                 Figures.six(plan.score().fragmentation()),
                 plan.stoppedAtStep(),
                 Figures.six(solveMillis));
+    }
+
+    private static @Nullable Double six(@Nullable Double value) {
+        return value == null ? null : Figures.six(value);
     }
 
     private static PlanningAnswer.Variant variant(VariantPlan plan) {

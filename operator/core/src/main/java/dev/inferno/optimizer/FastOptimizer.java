@@ -32,7 +32,8 @@ final class FastOptimizer implements Optimizer {
     @Override
     public FleetPlan plan(List<ServingGroup> groups, CycleSnapshot seen) {
         return switch (seen.inventory()) {
-            case Inventory.Unknown unknown -> new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null);
+            case Inventory.Unknown unknown ->
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null, null);
             case Inventory.Off off -> {
                 var quotas = new QuotaRoom(groups, off.quotas(), seen);
                 yield quotas.told(plan(quotas.problem()));

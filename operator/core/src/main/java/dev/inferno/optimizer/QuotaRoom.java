@@ -57,6 +57,7 @@ final class QuotaRoom {
                 plan.variants().stream().map(this::told).toList(),
                 plan.costPerHour(),
                 plan.score(),
+                plan.lowerBound(),
                 plan.stoppedAtStep());
     }
 

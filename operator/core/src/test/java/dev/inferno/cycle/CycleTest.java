@@ -19,9 +19,12 @@ import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Memory;
+import dev.inferno.topology.placement.FreeDevices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,32 @@ class CycleTest {
         assertEquals(1, failed.demand().size());
         assertEquals(
                 1, Objects.requireNonNull(variants.get("default/b")).scalings().size());
+    }
+
+    @Test
+    void theReportSaysWhatIsFreeForTheSizesInUseAlsoWhileLoadIsUnknown() {
+        CycleSnapshot seen = new TestFleet()
+                .nvidia("n1", 8)
+                .amd("n2", 4)
+                .variant(TestVariant.named("a")
+                        .profile("A100", 2, TestFleet.A100, 4)
+                        .requests(Map.of("nvidia.com/gpu", 2L)))
+                .pod("foreign", "n1", "nvidia.com/gpu", 3)
+                .snapshot();
+
+        assertEquals(
+                List.of(
+                        new FreeDevices(
+                                "A100-80GB-PCIe",
+                                5,
+                                OptionalDouble.of(1),
+                                List.of(new FreeDevices.Size(2, 2, 1 - 4 / 5.0))),
+                        new FreeDevices("MI300X-192GB", 4, OptionalDouble.empty(), List.of())),
+                run(seen, ActionResult.Done::new).free());
+        assertEquals(
+                List.of(),
+                run(new TestFleet().inventoryUnknown().snapshot(), ActionResult.Done::new)
+                        .free());
     }
 
     @Test

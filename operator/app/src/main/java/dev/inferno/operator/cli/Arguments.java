@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The words after a command: positional words and flags with one value each, {@code -f x}, {@code --file x} or {@code
- * --file=x}.
+ * The words after a command: positional words, flags with one value each, {@code -f x}, {@code --file x} or {@code
+ * --file=x}, and switches without a value, which read as {@code true}.
  */
 public record Arguments(List<String> words, SortedMap<String, String> flags) {
 
     /**
      * @param known flag as typed, such as {@code -f} and {@code --file}, to its name
+     * @param switches those of the names that take no value
      * @throws UsageError naming the flag and the nearest known one
      */
-    public static Arguments parse(List<String> args, Map<String, String> known) {
+    public static Arguments parse(List<String> args, Map<String, String> known, Set<String> switches) {
         List<String> words = new ArrayList<>();
         SortedMap<String, String> flags = new TreeMap<>();
         for (int i = 0; i < args.size(); i++) {
@@ -33,10 +35,11 @@ public record Arguments(List<String> words, SortedMap<String, String> flags) {
             if (name == null) {
                 throw new UsageError("unknown flag " + flag + "; " + Nearest.hint(flag, known.keySet()));
             }
-            if (equals < 0 && i + 1 == args.size()) {
+            boolean alone = equals < 0 && switches.contains(name);
+            if (equals < 0 && !alone && i + 1 == args.size()) {
                 throw new UsageError("flag " + flag + " needs a value");
             }
-            String value = equals < 0 ? args.get(++i) : arg.substring(equals + 1);
+            String value = alone ? "true" : equals < 0 ? args.get(++i) : arg.substring(equals + 1);
             if (flags.put(name, value) != null) {
                 throw new UsageError("flag " + flag + " is given twice");
             }

@@ -120,6 +120,12 @@ final class Keys {
             key("METRICS_CERT_NAME", Kind.TEXT, START, "tls.crt", "file of the certificate in METRICS_CERT_PATH");
     static final Key<String> METRICS_CERT_KEY =
             key("METRICS_CERT_KEY", Kind.TEXT, START, "tls.key", "file of the private key in METRICS_CERT_PATH");
+    static final Key<Boolean> METRICS_WVA_ALIASES = key(
+            "METRICS_WVA_ALIASES",
+            Kind.SWITCH,
+            START,
+            "true",
+            "write metrics under their wva_ names too; also metrics.wvaAliases");
     static final Key<BindAddress> HEALTH_PROBE_BIND_ADDRESS =
             key("HEALTH_PROBE_BIND_ADDRESS", Kind.ADDRESS, START, ":8081", "where the health checks listen; 0 = off");
     static final Key<String> EPP_TOKEN = key(

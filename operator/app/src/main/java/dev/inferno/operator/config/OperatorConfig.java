@@ -102,6 +102,7 @@ public record OperatorConfig(
                         values.find(Keys.METRICS_CERT_PATH),
                         values.get(Keys.METRICS_CERT_NAME),
                         values.get(Keys.METRICS_CERT_KEY),
+                        values.get(Keys.METRICS_WVA_ALIASES),
                         values.get(Keys.HEALTH_PROBE_BIND_ADDRESS)),
                 values.find(Keys.EPP_TOKEN),
                 values.get(Keys.INFERNO_OPTIMIZER_TYPE),
