@@ -51,7 +51,8 @@ final class CycleGauges {
         readings.show(states(report.seen().loads()));
         sloRatio.show(ratios(report));
         Double gap = report.plan().optimalityGap();
-        optimalityGap.show(gap == null ? Map.of() : Map.of(List.of(), gap));
+        boolean nothingPlanned = report.plan().variants().isEmpty();
+        optimalityGap.show(gap == null || nothingPlanned ? Map.of() : Map.of(List.of(), gap));
     }
 
     void clear() {

@@ -49,10 +49,12 @@ public record Security(Identity identity, @Nullable IdentityFiles files, CallerC
         return new AccessFilter(new RememberedChecks(callers, System::nanoTime));
     }
 
+    /** Trust is of no use here, clients show no certificate, but the web server cannot change a key without it. */
     private static Tls tls(Identity identity) {
         return Tls.builder()
                 .privateKey(identity.key())
                 .privateKeyCertChain(identity.chain())
+                .trust(identity.chain())
                 .build();
     }
 

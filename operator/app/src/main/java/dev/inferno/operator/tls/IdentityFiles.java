@@ -68,7 +68,7 @@ public final class IdentityFiles implements AutoCloseable {
                 LOG.info(() -> "certificate " + certificates + " has changed and is used from now on");
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warning(() -> "the former certificate stays in use: " + e.getMessage());
+            LOG.warning(() -> "the former certificate stays in use: " + e);
         }
     }
 

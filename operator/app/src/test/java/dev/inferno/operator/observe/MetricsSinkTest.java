@@ -194,18 +194,23 @@ class MetricsSinkTest {
     @Test
     void anOptimalityGapIsShownWhileItIsProven() throws Exception {
         var report = Reports.report("d1", List.of(), Reports.variant("a", 2, 3, "H100"));
-        sink.publish(Reports.proven(report, 120, 100));
+        sink.publish(Reports.proven(report, 120, 100, Reports.planned("a")));
         assertEquals(
                 Set.of("inferno_optimality_gap_ratio{} 0.2"),
                 matching(line -> line.startsWith("inferno_optimality_gap_ratio")));
 
-        sink.publish(Reports.proven(report, 0, 0));
+        sink.publish(Reports.proven(report, 0, 0, Reports.planned("a")));
         assertEquals(
                 Set.of("inferno_optimality_gap_ratio{} 0.0"),
                 matching(line -> line.startsWith("inferno_optimality_gap_ratio")));
 
         sink.publish(report);
         assertEquals(Set.of(), matching(line -> line.startsWith("inferno_optimality_gap_ratio")));
+        sink.publish(Reports.proven(report, 0, 0));
+        assertEquals(
+                Set.of(),
+                matching(line -> line.startsWith("inferno_optimality_gap_ratio")),
+                "every variant is held, so nothing was planned");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.inferno.decision.Predicted;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.PlanScore;
+import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.snapshot.CycleSnapshot;
@@ -25,6 +26,7 @@ import dev.inferno.snapshot.Routing;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.placement.FreeDevices;
+import dev.inferno.topology.placement.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -80,13 +82,18 @@ final class Reports {
                 empty.stageSeconds());
     }
 
+    static VariantPlan planned(String name) {
+        VariantKey key = new VariantKey("team-a", name);
+        return new VariantPlan(key, null, 1, new Placement(key.toString(), new TreeMap<>()), 1, null);
+    }
+
     /** The same cycle with a plan of this cost, which is proven to be at least the bound. */
-    static CycleReport proven(CycleReport report, double costPerHour, double lowerBound) {
+    static CycleReport proven(CycleReport report, double costPerHour, double lowerBound, VariantPlan... plans) {
         return new CycleReport(
                 report.seen(),
                 report.free(),
                 report.groups(),
-                new FleetPlan(List.of(), costPerHour, report.plan().score(), lowerBound, null),
+                new FleetPlan(List.of(plans), costPerHour, report.plan().score(), lowerBound, null),
                 report.decision(),
                 report.results(),
                 report.stageSeconds());

@@ -1,5 +1,6 @@
 package dev.inferno.operator.observe;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import dev.inferno.cycle.CallerCheck;
 import dev.inferno.operator.tls.IdentityFiles;
 import dev.inferno.operator.tls.TestIdentity;
 import dev.inferno.operator.tls.Trust;
+import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -170,6 +172,23 @@ class SecureServerTest {
         TestIdentity.write(TestIdentity.named("localhost"), folder);
 
         assertEquals(200, whenAccepted("/metrics", "Bearer reader").statusCode());
+        TestIdentity.write(TestIdentity.named("localhost"), folder);
+        assertEquals(200, whenAccepted("/metrics", "Bearer reader").statusCode());
+    }
+
+    @Test
+    void theServerTakesANewCertificateWithoutComplaint() throws Exception {
+        var web = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .tls(Security.selfSigned(callers).tls())
+                .build()
+                .start();
+        try {
+            assertDoesNotThrow(() -> web.reloadTls(Security.selfSigned(callers).tls()));
+        } finally {
+            web.stop();
+        }
     }
 
     /** Asks until the server shows the certificate in the file. */
