@@ -25,6 +25,15 @@ import_image() {
     die "the image archive $1 was not imported: $words"
 }
 
+# load_image FILE: for those who ask for it.
+load_image() {
+  need_cluster
+  [[ -n $NETWORK ]] || die "cluster '$NAME' has no real node to load an image into: it was started without --pods"
+  [[ -r $1 ]] || die "the image file '$1' cannot be read"
+  alive containerd || die "containerd of cluster '$NAME' is not running: hack/cluster start containerd --name $NAME"
+  import_image "$1"
+}
+
 load_own_images() {
   image_tar localhost/pause:1 "$STATE/bin/pause" "$STATE/pause.tar"
   image_tar "localhost/coredns:$(pinned_version coredns)" "$STATE/bin/coredns" "$STATE/coredns.tar"

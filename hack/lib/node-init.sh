@@ -6,14 +6,14 @@ set -euo pipefail
 state=${1%/} tools=$2
 node=$state/node
 # Both may lie below what gets hidden.
-exec 3<"$state" 4<"$tools"
+exec 3<"$state" 4<"$tools" # mounted again by what is open, not by name
 mkdir -p "$node/var"/{lib,log,tmp} "$node/sysctl"
 [[ -e $node/var/run ]] || ln -s /run "$node/var/run"
 mount --bind "$node/var" /var
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p "$state" "$tools"
-mount --bind /proc/self/fd/3 "$state"
-mount --bind /proc/self/fd/4 "$tools"
+mount --no-canonicalize --bind /proc/self/fd/3 "$state"
+mount --no-canonicalize --bind /proc/self/fd/4 "$tools"
 exec 3<&- 4<&-
 
 # The kubelet insists on these values, which hold for the whole machine: it finds them, and the machine keeps its own.
