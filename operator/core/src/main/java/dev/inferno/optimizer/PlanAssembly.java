@@ -33,7 +33,8 @@ final class PlanAssembly {
             unmet.put(world.priorities().get(rank), solution.merit().unmet().get(rank));
         }
         double cost = solution.merit().cost();
-        return new FleetPlan(plans, cost, new PlanScore(unmet, cost, solution.stranded()), stoppedAtStep);
+        return new FleetPlan(
+                plans, cost, new PlanScore(unmet, cost, solution.transition(), solution.stranded()), stoppedAtStep);
     }
 
     private List<VariantPlan> plans(Team team) {

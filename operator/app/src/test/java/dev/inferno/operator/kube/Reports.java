@@ -108,7 +108,7 @@ record Reports(
         return new CycleReport(
                 seen,
                 List.of(),
-                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null),
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null),
                 decision,
                 List.of(result),
                 new TreeMap<>());

@@ -92,7 +92,7 @@ final class Reports {
         return new CycleReport(
                 seen,
                 List.of(group),
-                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null),
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null),
                 new Decision(id, List.of(variants), memory),
                 results,
                 new TreeMap<>(Map.of("plan", 0.02, "act", 0.2)));
