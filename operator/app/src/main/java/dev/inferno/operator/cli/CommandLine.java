@@ -67,9 +67,9 @@ public final class CommandLine {
         try {
             return switch (command) {
                 case "help", "--help", "-h" -> help();
-                case "size" -> SizeCommand.run(Arguments.parse(args, FLAGS), in, out, err);
-                case "plan" -> plan(Arguments.parse(args, FLAGS));
-                case "snapshot" -> snapshot(Arguments.parse(args, FLAGS));
+                case "size" -> SizeCommand.run(flags(args), in, out, err);
+                case "plan" -> plan(flags(args));
+                case "snapshot" -> snapshot(flags(args));
                 case "explain" -> explain(Arguments.parse(args, FLAGS));
                 default ->
                     throw new UsageError(
@@ -82,6 +82,12 @@ public final class CommandLine {
             err.println("inferno: " + e.getMessage());
             return ExitCode.UNREACHABLE;
         }
+    }
+
+    private static Arguments flags(List<String> args) {
+        Arguments arguments = Arguments.parse(args, FLAGS);
+        arguments.refuseWords();
+        return arguments;
     }
 
     private int help() {
