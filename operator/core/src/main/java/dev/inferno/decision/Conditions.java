@@ -8,6 +8,7 @@ import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
 import dev.inferno.snapshot.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
 
     private static final String NOT_EVALUATED = "NotEvaluated";
+
+    /** Without a workload nothing can be measured, without measurements or inventory nothing decided, and so on. */
+    private static final List<Type> BY_CAUSE = List.of(
+            Type.TargetResolved, Type.MetricsAvailable, Type.CapacityAvailable, Type.OptimizationReady, Type.Actuated);
 
     private Conditions() {}
 
@@ -90,17 +95,29 @@ final class Conditions {
         return no(Type.CapacityAvailable, camel(blockedBy.reason().name()), blockedBy.message());
     }
 
+    /** The same with another outcome. */
+    static List<Condition> with(Outcome outcome, List<Condition> conditions) {
+        return withReady(conditions.stream()
+                .filter(condition -> condition.type() != Type.Ready)
+                .map(condition -> condition.type() == Type.Actuated ? actuated(outcome) : condition)
+                .toList());
+    }
+
     static Condition actuated(Outcome outcome) {
         return new Condition(
                 Type.Actuated, outcome.applied() ? Status.True : Status.False, outcome.reason(), outcome.message());
     }
 
-    /** The summary: the first condition that is not True speaks for all. */
+    /**
+     * The summary: of the conditions that are not True the one nearest to the cause speaks for all; one that only points
+     * to another never does.
+     */
     static List<Condition> withReady(List<Condition> conditions) {
         List<Condition> all = new ArrayList<>(conditions);
         all.add(conditions.stream()
-                .filter(condition -> condition.status() != Status.True)
-                .findFirst()
+                .filter(condition ->
+                        condition.status() != Status.True && !condition.reason().equals(NOT_EVALUATED))
+                .min(Comparator.comparingInt(condition -> BY_CAUSE.indexOf(condition.type())))
                 .map(first ->
                         new Condition(Type.Ready, Status.False, first.reason(), first.type() + ": " + first.message()))
                 .orElse(ok(Type.Ready, "Ready", "decided and carried out")));
