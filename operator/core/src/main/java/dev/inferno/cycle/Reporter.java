@@ -2,9 +2,6 @@ package dev.inferno.cycle;
 
 import dev.inferno.analysis.ReplicasInUse;
 import dev.inferno.analysis.ServingGroup;
-import dev.inferno.decision.Condition;
-import dev.inferno.decision.Condition.Status;
-import dev.inferno.decision.Condition.Type;
 import dev.inferno.decision.Decision;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.optimizer.FleetPlan;
@@ -17,7 +14,6 @@ import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.placement.CapacityLedger;
 import dev.inferno.topology.placement.FreeDevices;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,19 +86,8 @@ final class Reporter {
         return switch (result) {
             case null -> decided;
             case ActionResult.Done done -> decided;
-            case ActionResult.Refused refused -> withFailure(decided, "Held", refused.message());
-            case ActionResult.Failed failed -> withFailure(decided, "PatchFailed", failed.message());
+            case ActionResult.Refused refused -> decided.notCarriedOut("Held", refused.message());
+            case ActionResult.Failed failed -> decided.notCarriedOut("PatchFailed", failed.message());
         };
-    }
-
-    private static VariantDecision withFailure(VariantDecision decided, String reason, String message) {
-        List<Condition> conditions = new ArrayList<>();
-        for (Condition condition : decided.conditions()) {
-            conditions.add(
-                    condition.type() == Type.Actuated || condition.type() == Type.Ready
-                            ? new Condition(condition.type(), Status.False, reason, message)
-                            : condition);
-        }
-        return decided.withConditions(conditions);
     }
 }

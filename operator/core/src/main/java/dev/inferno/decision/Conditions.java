@@ -11,6 +11,7 @@ import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
 import dev.inferno.snapshot.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
 
     private static final String NOT_EVALUATED = "NotEvaluated";
-    private static final String INVENTORY_UNKNOWN = "InventoryUnknown";
+    private static final String INVENTORY_OFF = "InventoryOff";
+
+    /** Without a workload nothing can be measured, without measurements or inventory nothing decided, and so on. */
+    private static final List<Type> BY_CAUSE = List.of(
+            Type.TargetResolved, Type.MetricsAvailable, Type.CapacityAvailable, Type.OptimizationReady, Type.Actuated);
 
     private Conditions() {}
 
@@ -83,7 +88,7 @@ final class Conditions {
             return new Condition(
                     Type.CapacityAvailable,
                     Status.Unknown,
-                    INVENTORY_UNKNOWN,
+                    INVENTORY_OFF,
                     "inventory is switched off (INFERNO_INVENTORY_MODE None): nodes are not read and only ResourceQuotas"
                             + " bound the replicas; they may find no room");
         }
@@ -99,8 +104,16 @@ final class Conditions {
         return new Condition(
                 Type.CapacityAvailable,
                 Status.Unknown,
-                unknown ? INVENTORY_UNKNOWN : NOT_EVALUATED,
+                unknown ? "InventoryUnknown" : NOT_EVALUATED,
                 unknown ? blocker.message() : "no plan was made; see OptimizationReady");
+    }
+
+    /** The same with another outcome. */
+    static List<Condition> with(Outcome outcome, List<Condition> conditions) {
+        return withReady(conditions.stream()
+                .filter(condition -> condition.type() != Type.Ready)
+                .map(condition -> condition.type() == Type.Actuated ? actuated(outcome) : condition)
+                .toList());
     }
 
     static Condition actuated(Outcome outcome) {
@@ -108,16 +121,25 @@ final class Conditions {
                 Type.Actuated, outcome.applied() ? Status.True : Status.False, outcome.reason(), outcome.message());
     }
 
-    /** The summary: the first condition that is False speaks for all. Room that is unknown by choice hinders nothing. */
+    /**
+     * The summary: of the conditions that hinder, the one nearest to the cause speaks for all.
+     */
     static List<Condition> withReady(List<Condition> conditions) {
         List<Condition> all = new ArrayList<>(conditions);
         all.add(conditions.stream()
-                .filter(condition -> condition.status() == Status.False)
-                .findFirst()
+                .filter(Conditions::hinders)
+                .min(Comparator.comparingInt(condition -> BY_CAUSE.indexOf(condition.type())))
                 .map(first ->
                         new Condition(Type.Ready, Status.False, first.reason(), first.type() + ": " + first.message()))
                 .orElse(ok(Type.Ready, "Ready", "decided and carried out")));
         return all;
+    }
+
+    /** One that only points to another does not, nor does room that is unknown because somebody chose not to look. */
+    private static boolean hinders(Condition condition) {
+        return condition.status() != Status.True
+                && !condition.reason().equals(NOT_EVALUATED)
+                && !condition.reason().equals(INVENTORY_OFF);
     }
 
     /**

@@ -32,6 +32,7 @@ public final class PlanningAnswers {
                 variants,
                 placement,
                 Figures.six(plan.costPerHour()),
+                Figures.six(plan.score().transition()),
                 unmet,
                 six(plan.lowerBound()),
                 six(plan.optimalityGap()),

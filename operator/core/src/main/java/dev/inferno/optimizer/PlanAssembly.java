@@ -34,7 +34,8 @@ final class PlanAssembly {
         }
         double cost = solution.merit().cost();
         Double bound = stoppedAtStep == null ? CostBound.of(world, solution) : null;
-        return new FleetPlan(plans, cost, new PlanScore(unmet, cost, solution.stranded()), bound, stoppedAtStep);
+        return new FleetPlan(
+                plans, cost, new PlanScore(unmet, cost, solution.transition(), solution.stranded()), bound, stoppedAtStep);
     }
 
     private List<VariantPlan> plans(Team team) {

@@ -138,7 +138,9 @@ class CycleTest {
                         : new ActionResult.Done(action));
         assertActuated(report, 0, Status.False, "PatchFailed", Status.False);
         var failed = report.decision().variants().getFirst();
-        assertEquals("the API server answered 500", failed.condition(Type.Ready).message());
+        assertEquals(
+                "Actuated: the API server answered 500",
+                failed.condition(Type.Ready).message());
         assertEquals(Status.True, failed.condition(Type.CapacityAvailable).status());
         assertActuated(report, 1, Status.True, "Applied", Status.True);
     }

@@ -69,7 +69,7 @@ class InventoryOffTest {
                 List.of(3, 2), decided.stream().map(VariantDecision::granted).toList());
         Condition room = condition(decided.getFirst(), Type.CapacityAvailable);
         assertEquals(Status.Unknown, room.status());
-        assertEquals("InventoryUnknown", room.reason());
+        assertEquals("InventoryOff", room.reason());
         assertTrue(room.message().contains("switched off"), room.message());
     }
 

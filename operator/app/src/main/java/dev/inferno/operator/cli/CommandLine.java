@@ -74,9 +74,9 @@ public final class CommandLine {
         try {
             return switch (command) {
                 case "help", "--help", "-h" -> help();
-                case "size" -> SizeCommand.run(Arguments.parse(args, FLAGS, SWITCHES), in, out, err);
-                case "plan" -> plan(Arguments.parse(args, FLAGS, SWITCHES));
-                case "snapshot" -> snapshot(Arguments.parse(args, FLAGS, SWITCHES));
+                case "size" -> SizeCommand.run(flags(args), in, out, err);
+                case "plan" -> plan(flags(args));
+                case "snapshot" -> snapshot(flags(args));
                 case "explain" -> explain(Arguments.parse(args, FLAGS, SWITCHES));
                 default ->
                     throw new UsageError(
@@ -89,6 +89,12 @@ public final class CommandLine {
             err.println("inferno: " + e.getMessage());
             return ExitCode.UNREACHABLE;
         }
+    }
+
+    private static Arguments flags(List<String> args) {
+        Arguments arguments = Arguments.parse(args, FLAGS, SWITCHES);
+        arguments.refuseWords();
+        return arguments;
     }
 
     private int help() {

@@ -109,7 +109,7 @@ record Reports(
                 seen,
                 List.of(),
                 List.of(),
-                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null, null),
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null),
                 decision,
                 List.of(result),
                 new TreeMap<>());

@@ -126,7 +126,7 @@ final class Reports {
                 seen,
                 List.of(),
                 List.of(group),
-                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null, null),
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null),
                 new Decision(id, List.of(variants), memory),
                 results,
                 new TreeMap<>(Map.of("plan", 0.02, "act", 0.2)));
