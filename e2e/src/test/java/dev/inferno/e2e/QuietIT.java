@@ -65,9 +65,9 @@ final class QuietIT {
         String model = s.model() + "/" + server;
         s.serviceClass(server, model, 1, 24, 500);
         s.deployment(server, "nvidia.com/gpu", 1, model, "base=2.0,decodeToken=0.04");
-        // Ten times faster than the walkthrough's law: one replica carries about 253 requests/min, two 506.
+        // Ten times faster than the walkthrough's law: one replica carries about 440 requests/min, two 881.
         s.variant(server, model, "2.058", "0.041", "");
-        s.load(model, "poisson", 380);
+        s.load(model, "poisson", 660);
         s.awaitReplicas(server, 2);
         s.awaitCondition(server, "Ready", ready -> ready.is("True", "Ready"));
     }

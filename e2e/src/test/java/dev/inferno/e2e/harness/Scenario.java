@@ -236,6 +236,8 @@ public final class Scenario implements AutoCloseable {
     public void close() {
         loads.forEach(Background::close);
         keys.forEach((key, configMap) -> patchKey(configMap, key, JsonNull.INSTANCE));
+        // At once: the operator must not see it go while the next scenario watches what it writes.
+        world.kubectl().run("delete", "va", "--all", "-n", name);
         world.kubectl().run("delete", "namespace", name, "--wait=false");
         nodes.forEach(node -> world.kubectl().run("delete", "node", node, "--wait=false", "--ignore-not-found"));
     }
