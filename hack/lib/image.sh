@@ -28,6 +28,8 @@ machine_architecture() {
 
 chart_app_version() { sed -nE 's/^appVersion: *"?([^"]*)"?$/\1/p' "$checkout/charts/inferno-autoscaler/Chart.yaml"; }
 
+project_version() { sed -nE "/<version>/{s:.*<version>(.*)</version>.*:\\1:p;q}" "$checkout/pom.xml"; }
+
 # java_root ARCHITECTURE: makes target/image/root, unless what it is made of is the same as last time.
 java_root() {
   local root=$image_build/root jdk sysroot='' stamp
