@@ -35,7 +35,11 @@ final class PlanAssembly {
         double cost = solution.merit().cost();
         Double bound = stoppedAtStep == null ? CostBound.of(world, solution) : null;
         return new FleetPlan(
-                plans, cost, new PlanScore(unmet, cost, solution.transition(), solution.stranded()), bound, stoppedAtStep);
+                plans,
+                cost,
+                new PlanScore(unmet, cost, solution.transition(), solution.stranded()),
+                bound,
+                stoppedAtStep);
     }
 
     private List<VariantPlan> plans(Team team) {
