@@ -93,8 +93,10 @@ class RecordJsonTest {
     @Test
     void aWrongKindOfAUnionIsNamedWithTheAllowedOnes() {
         assertEquals(
-                "kind guessed must be one of [known, unknown]", refusal("{\"kind\":\"guessed\"}", Inventory.class));
-        assertEquals("must be an object with a field kind, one of [known, unknown]", refusal("{}", Inventory.class));
+                "kind guessed must be one of [known, unknown, off]",
+                refusal("{\"kind\":\"guessed\"}", Inventory.class));
+        assertEquals(
+                "must be an object with a field kind, one of [known, unknown, off]", refusal("{}", Inventory.class));
     }
 
     @Test
