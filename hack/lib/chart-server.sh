@@ -80,7 +80,8 @@ check_watch_namespaces() {
   expect "writes no nodes" may_not patch nodes
   expect "installs with inventory.mode None" installs --set "watchNamespaces={$tenant},inventory.mode=None"
   expect "sees no nodes then" may_not list nodes
-  expect "sees no pods then" may_not list pods -n "$tenant"
+  expect "sees no pods elsewhere then" may_not list pods -n "$stranger"
+  expect "sees pods of a watched namespace then" may list pods -n "$tenant"
   expect "sees quotas then" may list resourcequotas -n "$tenant"
 }
 

@@ -239,7 +239,7 @@ public final class TestFleet {
 
     private Inventory inventory(boolean reversed) {
         if (quotas != null) {
-            return new Inventory.Off(reversed ? quotas.reversed() : quotas);
+            return new Inventory.Off(reversed ? quotas.reversed() : quotas, pods);
         }
         return inventoryKnown
                 ? new Inventory.Known(reversed ? nodes.reversed() : nodes, reversed ? pods.reversed() : pods)

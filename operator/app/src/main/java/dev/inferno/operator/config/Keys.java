@@ -67,7 +67,7 @@ final class Keys {
             Kind.choice(Map.of("Cluster", true, "None", false)),
             START,
             "Cluster",
-            "None = nodes and pods are not read, only ResourceQuotas bound the replicas");
+            "None = no node is read, nor pods beside the variants; only ResourceQuotas bound the replicas");
     static final Key<String> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
             Kind.of("fast or go", Keys::optimizer),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchNamespaces empty = all
  * @param mainConfigMapNames the first that exists is the main ConfigMap
  * @param saturationConfigMapNames likewise
- * @param inventory whether nodes and pods are read
+ * @param inventory whether nodes and all pods are read
  * @param nodeSelector label selector of the inventory's nodes; null = all
  * @param optimizer {@code fast}
  */

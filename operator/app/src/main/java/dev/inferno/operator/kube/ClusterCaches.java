@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 
 /**
  * Every kind kept in memory. What belongs to variants is watched only where variants are handled; pods and nodes in the whole
- * cluster, because room is taken by everybody's pods, or with the inventory switched off not at all.
+ * cluster, because room is taken by everybody's pods. With the inventory switched off nodes are not watched at all, and
+ * pods only where variants are.
  */
 final class ClusterCaches {
 
     final WatchedPlaces<VariantAutoscaling> variants;
     final WatchedPlaces<V1Deployment> deployments;
     final WatchedPlaces<V2HorizontalPodAutoscaler> autoscalers;
-    final Watched<V1Pod> pods;
+    final WatchedPlaces<V1Pod> pods;
     final Watched<V1Node> nodes;
     final WatchedPlaces<V1ResourceQuota> quotas;
     final WatchedPlaces<V1ConfigMap> configMaps;
@@ -64,7 +65,8 @@ final class ClusterCaches {
                         "scaledobjects",
                         object -> Trims.metadata(object.getMetadata())),
                 places);
-        pods = new Watched<>(client, new WatchedKind<>(V1Pod.class, "", "v1", "pods", Trims::pod));
+        pods = new WatchedPlaces<>(
+                client, new WatchedKind<>(V1Pod.class, "", "v1", "pods", Trims::pod), inventory ? List.of() : places);
         nodes = new Watched<>(client, new WatchedKind<>(V1Node.class, "", "v1", "nodes", Trims::node));
         quotas = new WatchedPlaces<>(
                 client, new WatchedKind<>(V1ResourceQuota.class, "", "v1", "resourcequotas", Trims::quota), places);
@@ -76,9 +78,8 @@ final class ClusterCaches {
 
     /** Those without which nothing can be decided. */
     Stream<Watched<?>> required() {
-        Stream<Watched<?>> room =
-                inventory ? Stream.of(pods, nodes) : quotas.parts().map(Function.identity());
+        Stream<Watched<?>> room = inventory ? Stream.of(nodes) : quotas.parts().map(Function.identity());
         return Stream.concat(
-                Stream.of(variants, deployments, autoscalers, configMaps).flatMap(WatchedPlaces::parts), room);
+                Stream.of(variants, deployments, autoscalers, pods, configMaps).flatMap(WatchedPlaces::parts), room);
     }
 }

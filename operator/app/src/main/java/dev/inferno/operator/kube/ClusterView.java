@@ -11,7 +11,6 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +108,8 @@ public final class ClusterView implements AutoCloseable {
         if (!caches.nodes.synced() || !caches.pods.synced()) {
             return new Inventory.Unknown("nodes and pods have not been listed yet");
         }
-        for (Watched<?> watched : List.of(caches.nodes, caches.pods)) {
+        for (Watched<?> watched :
+                Stream.concat(Stream.of(caches.nodes), caches.pods.parts()).toList()) {
             if (watched.sinceContact().compareTo(SILENCE) > 0) {
                 return new Inventory.Unknown("the API server has said nothing about " + watched.path() + " for "
                         + watched.sinceContact().toMinutes() + " minutes");
@@ -122,24 +122,25 @@ public final class ClusterView implements AutoCloseable {
         if (nodes.isEmpty()) {
             return new Inventory.Unknown("the cluster shows no node");
         }
-        List<PodFacts> pods = new ArrayList<>();
-        caches.pods.all().forEach(pod -> {
-            PodFacts facts = PodTranslator.facts(pod);
-            if (facts != null) {
-                pods.add(facts);
-            }
-        });
-        pods.sort(POD_ORDER);
-        return new Inventory.Known(nodes, pods);
+        return new Inventory.Known(nodes, pods());
+    }
+
+    private List<PodFacts> pods() {
+        return caches.pods.all().stream()
+                .flatMap(pod -> Stream.ofNullable(PodTranslator.facts(pod)))
+                .sorted(POD_ORDER)
+                .toList();
     }
 
     private Inventory quotas() {
-        return caches.quotas.synced()
-                ? new Inventory.Off(caches.quotas.all().stream()
-                        .flatMap(quota -> Stream.ofNullable(QuotaTranslator.quota(quota)))
-                        .sorted(QUOTA_ORDER)
-                        .toList())
-                : new Inventory.Unknown("ResourceQuotas have not been listed yet");
+        if (!caches.quotas.synced() || !caches.pods.synced()) {
+            return new Inventory.Unknown("ResourceQuotas and pods have not been listed yet");
+        }
+        List<NamespaceQuota> quotas = caches.quotas.all().stream()
+                .flatMap(quota -> Stream.ofNullable(QuotaTranslator.quota(quota)))
+                .sorted(QUOTA_ORDER)
+                .toList();
+        return new Inventory.Off(quotas, pods());
     }
 
     /** The variants this installation handles, ordered by key; those being deleted are left out. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchNamespaces namespaces whose variants are handled; empty = all
  * @param controllerInstance only variants with this value of the label {@code wva.llmd.ai/controller-instance}; null = those
  *     without the label, so that two installations never act on one variant
- * @param inventory whether nodes and pods are read; else only ResourceQuotas are
+ * @param inventory whether nodes and all pods are read; else ResourceQuotas, and pods where variants are
  * @param identity names this process in the Lease and in events; unique per process
  * @param leaseDuration how long others wait before they take over
  * @param renewDeadline how long after its last renewal this process may still start a write
