@@ -22,7 +22,8 @@ public final class Main {
         switch (program) {
             // Probes and the Service reach a pod by its own address; a --host given after this one wins.
             case "serve" ->
-                EmulatorMain.main(Stream.concat(Stream.of("--host=0.0.0.0"), flags).toArray(String[]::new));
+                EmulatorMain.main(
+                        Stream.concat(Stream.of("--host=0.0.0.0"), flags).toArray(String[]::new));
             case "load" -> LoadMain.main(flags.toArray(String[]::new));
             case "help", "--help", "-h" -> System.out.print(USAGE);
             default -> {

@@ -3,8 +3,7 @@ package dev.inferno.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import dev.inferno.e2e.harness.Audit;
 import dev.inferno.e2e.harness.Await;
 import dev.inferno.e2e.harness.Power;
 import dev.inferno.e2e.harness.Scenario;
@@ -46,16 +45,14 @@ final class QuietIT {
             double start = cycles();
             Await.until("10 more cycles", Scenario.SETTLE, () -> cycles() >= start + 10, s::picture);
 
-            List<JsonObject> writes =
-                    writes(world.auditLog().stream().skip(before).toList());
-            List<JsonObject> others = writes.stream()
-                    .filter(event -> !resource(event).equals("leases"))
-                    .filter(event -> !resource(event).equals(STATUS))
+            List<Audit> writes = writesSince(before);
+            List<Audit> others = writes.stream()
+                    .filter(event -> !event.isWrite("leases") && !event.isWrite(STATUS))
                     .toList();
             assertEquals(List.of(), others);
             Map<String, Long> statuses = writes.stream()
-                    .filter(event -> resource(event).equals(STATUS))
-                    .collect(Collectors.groupingBy(QuietIT::object, Collectors.counting()));
+                    .filter(event -> event.isWrite(STATUS))
+                    .collect(Collectors.groupingBy(Audit::object, Collectors.counting()));
             assertTrue(statuses.values().stream().allMatch(patches -> patches <= 1), "status patches: " + statuses);
         }
     }
@@ -88,10 +85,8 @@ final class QuietIT {
             world.restartOperator(true, Map.of());
             Await.until("5 cycles of the new process", Scenario.SETTLE, () -> cycles() >= 5, s::picture);
 
-            List<JsonObject> scaled = writes(
-                            world.auditLog().stream().skip(before).toList())
-                    .stream()
-                    .filter(event -> resource(event).equals("deployments/scale"))
+            List<Audit> scaled = writesSince(before).stream()
+                    .filter(event -> event.isWrite("deployments/scale"))
                     .toList();
             assertEquals(List.of(), scaled);
             assertEquals(2, s.replicas("server"));
@@ -107,28 +102,11 @@ final class QuietIT {
         return count.find() ? Double.parseDouble(count.group(1)) : 0;
     }
 
-    /** Completed writes of the operator's ServiceAccount. */
-    private static List<JsonObject> writes(List<String> lines) {
-        return lines.stream()
-                .map(line -> JsonParser.parseString(line).getAsJsonObject())
-                .filter(event -> event.get("stage").getAsString().equals("ResponseComplete"))
-                .filter(event -> event.getAsJsonObject("user")
-                        .get("username")
-                        .getAsString()
-                        .startsWith("system:serviceaccount:" + World.SYSTEM))
-                .filter(event -> List.of("create", "update", "patch", "delete")
-                        .contains(event.get("verb").getAsString()))
+    private List<Audit> writesSince(int before) {
+        return world.auditLog().stream()
+                .skip(before)
+                .map(Audit::of)
+                .filter(Audit::isWrite)
                 .toList();
-    }
-
-    private static String resource(JsonObject event) {
-        JsonObject object = event.getAsJsonObject("objectRef");
-        return object.get("resource").getAsString()
-                + (object.has("subresource") ? "/" + object.get("subresource").getAsString() : "");
-    }
-
-    private static String object(JsonObject event) {
-        JsonObject object = event.getAsJsonObject("objectRef");
-        return object.get("namespace").getAsString() + "/" + object.get("name").getAsString();
     }
 }

@@ -39,7 +39,7 @@ public final class World implements AutoCloseable {
         install();
         emulator = startEmulator();
         emulatorUrl = emulator.awaitLog(Pattern.compile("ready (http://\\S+)"), START);
-        operator = startOperator();
+        operator = Operator.start(this, Map.of());
     }
 
     /** Starts everything and waits until the operator is ready. */
@@ -85,10 +85,6 @@ public final class World implements AutoCloseable {
         return Checkout.ROOT.resolve("e2e/target").resolve(name + "-operator.kubeconfig");
     }
 
-    private Operator startOperator() {
-        return Operator.start(this, Map.of());
-    }
-
     /** Ends the operator, gently or as a crash, and starts another one. */
     public Operator restartOperator(boolean crash, Map<String, String> settings) {
         operator.end(crash);
@@ -99,6 +95,36 @@ public final class World implements AutoCloseable {
 
     public Operator operator() {
         return operator;
+    }
+
+    /** One more operator beside it; {@code CONTROLLER_INSTANCE} keeps their variants and Leases apart. */
+    public Operator startOperator(Map<String, String> settings) {
+        Operator another = Operator.start(this, settings);
+        another.awaitReady();
+        return another;
+    }
+
+    /** A line to the API server that can be disturbed. */
+    public ApiServerProxy proxy() {
+        needs(Power.OUTAGES);
+        return new ApiServerProxy(server(), Path.of(env("INFERNO_CLUSTER_CA")));
+    }
+
+    private URI server() {
+        return URI.create(kubectl.run("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}"));
+    }
+
+    /** The operator's kubeconfig with another address of the API server. */
+    public Path operatorKubeconfig(URI server) {
+        Path file = Checkout.ROOT.resolve("e2e/target").resolve(name + "-" + server.getPort() + ".kubeconfig");
+        try {
+            String own = Files.readString(operatorKubeconfig());
+            Files.writeString(file, own.replaceFirst("server: \"[^\"]*\"", "server: \"" + server + "\""));
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Kubectl kubectl() {
