@@ -92,7 +92,10 @@ start_node_component() {
   alive node || die "$1 runs on the node, which is stopped: hack/cluster start node --name $NAME"
   node=$(pid_of node)
   node_command "$1"
+  # Root folders of containers are made by it, and must be readable for users without rights.
+  umask 022
   spawn_inside "$1" nsenter --target "$node" --pid --mount --net env PATH="$STATE/bin:$PATH" "${COMMAND[@]}"
+  umask 077
 }
 
 # node_command NAME: sets the array COMMAND.
