@@ -92,7 +92,11 @@ final class InstallationIT {
             assertTrue(!other.va("elsewhere").has("status"), "nobody was to decide on elsewhere");
 
             blue.uninstall();
-            Await.until("nothing of it is left", Observed.SETTLE, () -> leftOf("blue").isEmpty(), () -> leftOf("blue"));
+            Await.until(
+                    "nothing of it is left",
+                    Observed.SETTLE,
+                    () -> leftOf("blue").isEmpty(),
+                    () -> leftOf("blue"));
             assertEquals(2, watched.replicas("server"));
             assertTrue(watched.va("server").has("status"), "the variant stays with its last status");
         } finally {
