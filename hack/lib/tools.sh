@@ -19,6 +19,8 @@ use_kubernetes() {
   kubernetes_pin=''
   [[ $1 == "${kubernetes_versions[0]}" ]] || kubernetes_pin=-$1
 }
+# For programs that start clusters themselves, such as the scenarios.
+[[ -z ${INFERNO_KUBERNETES:-} ]] || use_kubernetes "$INFERNO_KUBERNETES"
 
 # tool_module NAME: the wrapper module that pins the tool.
 tool_module() {

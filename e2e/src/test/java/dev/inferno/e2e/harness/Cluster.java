@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 interface Cluster extends AutoCloseable {
 
-    /** Names the kind of cluster: {@code local} (the default) or {@code existing}. */
+    /** Names the kind of cluster: {@code local} (the default), {@code pods} (with a real node) or {@code existing}. */
     String KIND = "INFERNO_E2E_CLUSTER";
 
     /** The variables that every cluster has in its {@link #environment}. */
@@ -28,8 +28,9 @@ interface Cluster extends AutoCloseable {
         String kind = environment.getOrDefault(KIND, "local");
         return switch (kind) {
             case "local" -> LocalCluster.up(name);
+            case "pods" -> LocalCluster.upWithPods(name);
             case "existing" -> ExistingCluster.of(environment);
-            default -> throw new AssertionError(KIND + " is '" + kind + "', but must be local or existing");
+            default -> throw new AssertionError(KIND + " is '" + kind + "', but must be local, pods or existing");
         };
     }
 
