@@ -17,11 +17,14 @@ import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
+import io.kubernetes.client.extended.leaderelection.LeaderElectionRecord;
+import io.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.kubernetes.client.openapi.ApiException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -304,6 +307,44 @@ final class KubeIT {
         assertFalse(first.isLeader());
         assertTrue(acquired.compareTo(Duration.ofSeconds(1)) < 0, acquired::toString);
         second.close();
+    }
+
+    @Test
+    void itsLeaseIsThatOfEverybodyElse() throws Exception {
+        CountDownLatch leads = new CountDownLatch(1);
+        KubeSettings settings = onLease("shared", "ours");
+        LeaseLock stranger = new LeaseLock(namespace, "shared", "stranger", connection.watchClient());
+        try (LeaseElection ours = new LeaseElection(connection, settings, onStart(leads))) {
+            ours.start();
+            assertTrue(leads.await(5, TimeUnit.SECONDS));
+            assertEquals("ours", stranger.get().getHolderIdentity());
+            assertEquals(15, stranger.get().getLeaseDurationSeconds());
+        }
+
+        assertEquals("", stranger.get().getHolderIdentity());
+        Date now = new Date();
+        assertTrue(stranger.update(new LeaderElectionRecord("stranger", 15, now, now, 1)));
+        CountDownLatch again = new CountDownLatch(1);
+        try (LeaseElection ours = new LeaseElection(connection, settings, onStart(again))) {
+            ours.start();
+            assertFalse(again.await(3, TimeUnit.SECONDS));
+            assertEquals("stranger", ours.holder());
+        }
+    }
+
+    private KubeSettings onLease(String lease, String identity) {
+        KubeSettings usual = KubeSettings.defaults(namespace, identity);
+        return new KubeSettings(
+                namespace,
+                namespace,
+                usual.watchNamespaces(),
+                null,
+                true,
+                lease,
+                identity,
+                usual.leaseDuration(),
+                usual.renewDeadline(),
+                usual.retryPeriod());
     }
 
     private static LeaseElection.Listener onStart(CountDownLatch latch) {
