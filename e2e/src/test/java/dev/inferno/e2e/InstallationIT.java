@@ -36,6 +36,7 @@ final class InstallationIT {
         assertTrue(installed.untilReady().compareTo(Duration.ofSeconds(60)) < 0, installed.untilReady()::toString);
         assertEquals(2, installed.podNames().length);
         installed.awaitLeader();
+        installed.test();
     }
 
     @Test

@@ -60,6 +60,11 @@ public final class Installation {
         return untilReady;
     }
 
+    /** {@code helm test}: fails when the release's own test does. */
+    public void test() {
+        helm("test", release, "-n", namespace, "--timeout", "90s");
+    }
+
     public void uninstall() {
         helm("uninstall", release, "-n", namespace, "--wait");
     }
