@@ -9,10 +9,8 @@ import io.kubernetes.client.openapi.Pair;
 import io.kubernetes.client.util.CallGeneratorParams;
 import io.kubernetes.client.util.Watch;
 import io.kubernetes.client.util.Watchable;
-import java.io.IOException;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -78,34 +76,8 @@ final class PagedListerWatcher<T extends KubernetesObject> implements ListerWatc
         Type type =
                 TypeToken.getParameterized(Watch.Response.class, kind.type()).getType();
         var call = ApiRequests.call(client, "GET", kind.path(), query, "application/json", null);
-        Watch<T> watch = Watch.createWatch(client, call, type);
+        HeardWatch<T> watch = HeardWatch.open(client, call, type, contact);
         contact.run();
-        return new HeardWatch<>(watch, contact);
-    }
-
-    /** Notes that the server spoke; bookmarks come about once a minute. */
-    private record HeardWatch<T>(Watch<T> watch, Runnable contact) implements Watchable<T> {
-
-        @Override
-        public boolean hasNext() {
-            return watch.hasNext();
-        }
-
-        @Override
-        public Watch.Response<T> next() {
-            Watch.Response<T> next = watch.next();
-            contact.run();
-            return next;
-        }
-
-        @Override
-        public Iterator<Watch.Response<T>> iterator() {
-            return this;
-        }
-
-        @Override
-        public void close() throws IOException {
-            watch.close();
-        }
+        return watch;
     }
 }
