@@ -2,12 +2,15 @@ package dev.inferno.operator.kube;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.Config;
 import io.kubernetes.client.util.KubeConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +56,23 @@ public final class KubeConnection implements AutoCloseable {
 
     private static ApiClient client(@Nullable Path kubeconfig) throws IOException {
         if (kubeconfig == null) {
+            requireOneOfTheDefaults();
             return ClientBuilder.standard().build();
         }
         try (Reader reader = Files.newBufferedReader(kubeconfig)) {
             KubeConfig config = KubeConfig.loadKubeConfig(reader);
             config.setFile(kubeconfig.toFile());
             return ClientBuilder.kubeconfig(config).build();
+        }
+    }
+
+    /** With none of them the library would take http://localhost:8080 for the API server, which may even be ourselves. */
+    private static void requireOneOfTheDefaults() throws IOException {
+        Path token = Path.of(Config.SERVICEACCOUNT_TOKEN_PATH);
+        String home = Objects.requireNonNullElse(System.getenv(KubeConfig.ENV_HOME), "");
+        Path file = Path.of(home, KubeConfig.KUBEDIR, KubeConfig.KUBECONFIG);
+        if (!Files.exists(file) && !Files.exists(token)) {
+            throw new NoSuchFileException("neither " + file + " nor " + token + " is there");
         }
     }
 
