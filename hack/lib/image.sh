@@ -6,7 +6,7 @@ image_build=$checkout/target/image
 
 # What the programs and their libraries load; hack/test-image starts them with nothing else.
 image_modules=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml
-image_modules+=,jdk.management,jdk.unsupported
+image_modules+=,jdk.httpserver,jdk.management,jdk.unsupported
 
 # Defaults inside the image. They come before JAVA_TOOL_OPTIONS, so that the chart's javaOptions win. C1 only: half a
 # second and 25 MB less at the start; the planner is fast enough with it. A full heap ends the process: Kubernetes
