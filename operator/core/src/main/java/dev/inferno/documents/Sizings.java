@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers sizing cases with the laws of the originals. */
 public final class Sizings {
 
-    private static final List<String> LAWS = List.of("legacy2025", "prefill2025");
-    private static final Set<String> LATER = Set.of("threeTerm2026", "chunked2026", "iteration");
+    private static final List<String> LAWS = List.of("legacy2025", "prefill2025", "threeTerm2026", "chunked2026");
+    private static final Set<String> LATER = Set.of("iteration");
 
     private Sizings() {}
 
@@ -54,6 +54,12 @@ public final class Sizings {
                         given("beta", c.beta()),
                         given("gamma", c.gamma()),
                         given("delta", c.delta()));
+            case "threeTerm2026" ->
+                new LatencyLaw.ThreeTerm2026(
+                        given("alpha", c.alpha()), given("beta", c.beta()), given("gamma", c.gamma()));
+            case "chunked2026" ->
+                new LatencyLaw.Chunked2026(
+                        given("alpha", c.alpha()), given("beta", c.beta()), given("gamma", c.gamma()));
             default ->
                 throw new BadDocument("law " + sizing.law()
                         + (LATER.contains(sizing.law()) ? " is not in this version; " : " is unknown; ")

@@ -1,20 +1,25 @@
 package dev.inferno.queueing;
 
 import dev.inferno.serving.ServiceLevel;
+import java.util.function.IntFunction;
 
 /**
  * How many like replicas carry a load within a service level, and what each of them then does.
  *
- * <p>Problem: fewest replicas for a demand. Method: replicas = max(minimum, ceil(demand / carried rate of one replica at its
- * {@link QueueModel#largestRate largest rate})), demand = max(load, throughput floor / output tokens). No load needs only
+ * <p>Problem: fewest replicas for a demand. Method: the smallest R {@code >=} minimum of which each carries demand / R at its
+ * {@link QueueModel#largestRate largest rate} in a fleet of R, found by galloping and halving; for independent replicas that is
+ * ceil(demand / carried rate). Demand = max(load, throughput floor / output tokens). No load needs only
  * the minimum, whatever the floor: nothing runs that could be too slow. Source: the 2025 originals, except that there a
- * throughput floor replaces the load and a count has no upper bound. Complexity: one search and one state of the model.
+ * throughput floor replaces the load and a count has no upper bound. Complexity: O(log R) searches of the model.
  * Units: requests/s, tokens. Thread-safety: stateless.
  */
 public final class ReplicaSizing {
 
     /** A demand this little above a whole number of replicas is rounding. */
     private static final double ROUNDING = 1e-9;
+
+    /** Beyond this many replicas one is like the next: no search. */
+    private static final double MOST_SEARCHED = 1 << 16;
 
     private ReplicaSizing() {}
 
@@ -79,27 +84,84 @@ public final class ReplicaSizing {
     /** No number of replicas keeps the level. */
     public record OutOfReach(LargestRate.Unattainable why) implements Answer {}
 
+    /** Sizes independent replicas: the count is that of one, as often as the demand needs. */
     public static Answer size(QueueModel model, Demand demand) {
         LargestRate largest = model.largestRate(demand.level());
-        double perSecond = demand.perSecond();
-        if (perSecond == 0) {
-            return new Sized(demand.minReplicas(), 0, largest, model.at(0));
+        return size(new Count(replicas -> model, replicas -> largest, demand));
+    }
+
+    /** Sizes a fleet whose replicas share load as its router does. */
+    public static Answer size(FleetModel fleet, Demand demand) {
+        return size(new Count(fleet::replica, r -> fleet.replica(r).largestRate(demand.level()), demand));
+    }
+
+    private static Answer size(Count count) {
+        Demand demand = count.demand();
+        LargestRate alone = count.largest().apply(1);
+        if (demand.perSecond() == 0) {
+            QueueModel idle = count.fleet().apply(Math.max(1, demand.minReplicas()));
+            return new Sized(demand.minReplicas(), 0, alone, idle.at(0, demand.level()));
         }
-        return switch (largest) {
+        return switch (alone) {
             case LargestRate.Unattainable why -> new OutOfReach(why);
-            case LargestRate.Found found -> count(model, demand, found);
+            case LargestRate.Found found -> count.answer(found);
         };
     }
 
-    private static Answer count(QueueModel model, Demand demand, LargestRate.Found found) {
-        double perSecond = demand.perSecond();
-        double share = perSecond / found.at().carriedPerSecond();
-        double needed = Math.max(Math.max(1, demand.minReplicas()), StrictMath.ceil(share * (1 - ROUNDING)));
-        if (needed > demand.maxReplicas()) {
-            int most = demand.maxReplicas();
-            return new TooMany(most, needed, perSecond, found, model.at(perSecond / most));
+    /**
+     * The search for the smallest count that carries the demand.
+     *
+     * @param largest of one replica among so many
+     */
+    private record Count(IntFunction<QueueModel> fleet, IntFunction<LargestRate> largest, Demand demand) {
+
+        Answer answer(LargestRate.Found alone) {
+            double needed = Math.max(Math.max(1, demand.minReplicas()), smallest(alone));
+            if (needed > demand.maxReplicas()) {
+                int most = demand.maxReplicas();
+                return new TooMany(most, needed, demand.perSecond(), found(most, alone), share(most));
+            }
+            int replicas = (int) needed;
+            return new Sized(replicas, demand.perSecond(), found(replicas, alone), share(replicas));
         }
-        int replicas = (int) needed;
-        return new Sized(replicas, perSecond, found, model.at(perSecond / replicas));
+
+        private OperatingPoint share(int replicas) {
+            return fleet.apply(replicas).at(demand.perSecond() / replicas, demand.level());
+        }
+
+        private double smallest(LargestRate.Found alone) {
+            double high = required(alone);
+            while (high < MOST_SEARCHED) {
+                double there = required(found((int) high, alone));
+                if (there <= high) {
+                    break;
+                }
+                high = there;
+            }
+            if (high >= MOST_SEARCHED) {
+                return high;
+            }
+            int low = 0;
+            int enough = (int) high;
+            while (enough - low > 1) {
+                int middle = (low + enough) >>> 1;
+                if (required(found(middle, alone)) <= middle) {
+                    enough = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            return enough;
+        }
+
+        /** Replicas of this capacity that carry the demand. */
+        private double required(LargestRate.Found found) {
+            double share = demand.perSecond() / found.at().carriedPerSecond();
+            return Math.max(1, StrictMath.ceil(share * (1 - ROUNDING)));
+        }
+
+        private LargestRate.Found found(int replicas, LargestRate.Found alone) {
+            return largest.apply(replicas) instanceof LargestRate.Found found ? found : alone;
+        }
     }
 }

@@ -78,7 +78,7 @@ class SizingsTest {
     void refusesALawItDoesNotKnow() {
         assertEquals(
                 "law legacy2024 is unknown; did you mean legacy2025?", refusal(sizing("legacy2024", 60, 24, null)));
-        assertTrue(refusal(sizing("chunked2026", 60, 24, null)).startsWith("law chunked2026 is not in this version; "));
+        assertTrue(refusal(sizing("iteration", 60, 24, null)).startsWith("law iteration is not in this version; "));
     }
 
     @Test
@@ -86,6 +86,7 @@ class SizingsTest {
         assertEquals(
                 "coefficients.gamma is missing; it must be a number of milliseconds",
                 refusal(sizing("prefill2025", 60, 24, null)));
+        assertTrue(refusal(sizing("chunked2026", 60, 24, null)).startsWith("coefficients.gamma is missing"));
     }
 
     @Test
