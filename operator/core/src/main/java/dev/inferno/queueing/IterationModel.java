@@ -23,8 +23,8 @@ record IterationModel(IterationServer server, Binding fullBatch) implements Queu
     private static final double THROUGHPUT_HEADROOM = 0.9;
     private static final double PER_SECOND = 1000;
 
-    /** Steps of the search: a millionth of the rate. */
-    private static final double WIDTH = 1e-6;
+    /** Where the search stops, relative to the rate. */
+    private static final double WIDTH = 1e-5;
 
     /** One limit: how it is stated and what it says of a state. */
     private record Bound(Binding binding, double millis, Figure figure) {
@@ -117,6 +117,17 @@ record IterationModel(IterationServer server, Binding fullBatch) implements Queu
             }
         }
         return new LargestRate.Found(most * PER_SECOND, at(most * PER_SECOND, level), binding);
+    }
+
+    @Override
+    public boolean keeps(double ratePerSecond, ServiceLevel level) {
+        double most = MOST_LOAD * (level.tokensPerSecond() > 0 ? THROUGHPUT_HEADROOM : 1) * server.fullRate();
+        double rate = ratePerSecond / PER_SECOND;
+        if (rate > most) {
+            return false;
+        }
+        IterationState state = server.at(rate);
+        return bounds(level).stream().allMatch(bound -> bound.excess(state) <= 0);
     }
 
     private static List<Bound> bounds(ServiceLevel level) {

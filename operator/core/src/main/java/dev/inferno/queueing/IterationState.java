@@ -20,7 +20,8 @@ record IterationState(
         GatedIterations gate,
         TokenGaps gaps) {
 
-    private static final int HALVINGS = 60;
+    private static final double WIDTH = 1e-7;
+    private static final double MOST_MILLIS = 1e15;
 
     double waitMillis() {
         return gate.residual() + mustWait / drain;
@@ -46,21 +47,16 @@ record IterationState(
         return (1 - mustWait) * residual + mustWait * Math.exp(-drain * millis);
     }
 
-    /** Least time whose tail is at most 1 - share. */
+    /** Time that a share of requests stays within. */
     static double quantile(DoubleUnaryOperator tail, double share) {
+        double missed = 1 - share;
+        if (tail.applyAsDouble(0) <= missed) {
+            return 0;
+        }
         double high = 1;
-        while (tail.applyAsDouble(high) > 1 - share && high < 1e15) {
-            high *= 2;
+        while (tail.applyAsDouble(high) > missed && high < MOST_MILLIS) {
+            high *= 4;
         }
-        double low = 0;
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = (low + high) / 2;
-            if (tail.applyAsDouble(middle) > 1 - share) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return high;
+        return RateSearch.largest(t -> missed - tail.applyAsDouble(t), 0, high, WIDTH);
     }
 }

@@ -36,6 +36,11 @@ public interface QueueModel {
      */
     LargestRate largestRate(ServiceLevel level);
 
+    /** Whether one server carries this rate within the level. */
+    default boolean keeps(double ratePerSecond, ServiceLevel level) {
+        return largestRate(level) instanceof LargestRate.Found found && ratePerSecond <= found.offeredPerSecond();
+    }
+
     /** Rate beyond which the server does not keep up, in requests/s: 0.999 of what the full batch serves. */
     double saturationPerSecond();
 

@@ -2,6 +2,7 @@ package dev.inferno.queueing;
 
 import dev.inferno.serving.ServiceLevel;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * How many like replicas carry a load within a service level, and what each of them then does.
@@ -87,24 +88,41 @@ public final class ReplicaSizing {
     /** Sizes independent replicas: the count is that of one, as often as the demand needs. */
     public static Answer size(QueueModel model, Demand demand) {
         LargestRate largest = model.largestRate(demand.level());
-        return size(new Count(replicas -> model, replicas -> largest, demand));
+        return size(new Count(replicas -> model, replicas -> largest, replicas -> true, demand));
     }
 
     /** Sizes a fleet whose replicas share load as its router does. */
     public static Answer size(FleetModel fleet, Demand demand) {
-        return size(new Count(fleet::replica, r -> fleet.replica(r).largestRate(demand.level()), demand));
+        return size(count(fleet, demand));
+    }
+
+    /** The answer with so many replicas, whatever the search says: the operating point, and whether they are allowed. */
+    public static Answer at(FleetModel fleet, Demand demand, int replicas) {
+        Count count = count(fleet, demand);
+        return switch (count.largest().apply(1)) {
+            case LargestRate.Unattainable why -> new OutOfReach(why);
+            case LargestRate.Found alone -> count.answer(alone, replicas);
+        };
+    }
+
+    private static Count count(FleetModel fleet, Demand demand) {
+        return new Count(
+                fleet::replica,
+                replicas -> fleet.replica(replicas).largestRate(demand.level()),
+                replicas -> fleet.replica(replicas).keeps(demand.perSecond() / replicas, demand.level()),
+                demand);
     }
 
     private static Answer size(Count count) {
         Demand demand = count.demand();
-        LargestRate alone = count.largest().apply(1);
+        LargestRate single = count.largest().apply(1);
         if (demand.perSecond() == 0) {
             QueueModel idle = count.fleet().apply(Math.max(1, demand.minReplicas()));
-            return new Sized(demand.minReplicas(), 0, alone, idle.at(0, demand.level()));
+            return new Sized(demand.minReplicas(), 0, single, idle.at(0, demand.level()));
         }
-        return switch (alone) {
+        return switch (single) {
             case LargestRate.Unattainable why -> new OutOfReach(why);
-            case LargestRate.Found found -> count.answer(found);
+            case LargestRate.Found alone -> count.answer(alone, count.smallest(alone));
         };
     }
 
@@ -112,11 +130,13 @@ public final class ReplicaSizing {
      * The search for the smallest count that carries the demand.
      *
      * @param largest of one replica among so many
+     * @param enough whether so many keep the level; asked where the number changes what one can do
      */
-    private record Count(IntFunction<QueueModel> fleet, IntFunction<LargestRate> largest, Demand demand) {
+    private record Count(
+            IntFunction<QueueModel> fleet, IntFunction<LargestRate> largest, IntPredicate enough, Demand demand) {
 
-        Answer answer(LargestRate.Found alone) {
-            double needed = Math.max(Math.max(1, demand.minReplicas()), smallest(alone));
+        Answer answer(LargestRate.Found alone, double enough) {
+            double needed = Math.max(Math.max(1, demand.minReplicas()), enough);
             if (needed > demand.maxReplicas()) {
                 int most = demand.maxReplicas();
                 return new TooMany(most, needed, demand.perSecond(), found(most, alone), share(most));
@@ -129,29 +149,28 @@ public final class ReplicaSizing {
             return fleet.apply(replicas).at(demand.perSecond() / replicas, demand.level());
         }
 
-        private double smallest(LargestRate.Found alone) {
-            double high = required(alone);
-            while (high < MOST_SEARCHED) {
-                double there = required(found((int) high, alone));
-                if (there <= high) {
-                    break;
-                }
-                high = there;
+        double smallest(LargestRate.Found alone) {
+            double independent = required(alone);
+            if (independent >= MOST_SEARCHED || fleet.apply(1).equals(fleet.apply(2))) {
+                return independent;
             }
-            if (high >= MOST_SEARCHED) {
-                return high;
+            int high = (int) independent;
+            while (!enough.test(high)) {
+                high += 1 + high / 4;
+                if (high > MOST_SEARCHED) {
+                    return high;
+                }
             }
             int low = 0;
-            int enough = (int) high;
-            while (enough - low > 1) {
-                int middle = (low + enough) >>> 1;
-                if (required(found(middle, alone)) <= middle) {
-                    enough = middle;
+            while (high - low > 1) {
+                int middle = (low + high) >>> 1;
+                if (enough.test(middle)) {
+                    high = middle;
                 } else {
                     low = middle;
                 }
             }
-            return enough;
+            return high;
         }
 
         /** Replicas of this capacity that carry the demand. */

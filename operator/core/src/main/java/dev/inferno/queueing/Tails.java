@@ -35,7 +35,7 @@ final class Tails {
         if (stretch <= 0) {
             return 1;
         }
-        double ninth = skew * skew / 36;
-        return normal((Math.cbrt(stretch) - 1 + ninth) / Math.sqrt(ninth));
+        double root = skew / 6;
+        return normal((Math.cbrt(stretch) - 1) / root + root);
     }
 }

@@ -12,11 +12,12 @@ import dev.inferno.serving.Traffic;
  *
  * <p>Problem: settle a replica count where a formula is not sure. Method: one {@link Trial} per count. Random and round-robin
  * routing leave servers independent, so one is simulated under the stream it gets (Poisson stays Poisson; R gaps of a
- * round-robin stream add up); other routers are simulated with at most 16 servers at the same load each. The length of a
- * run is bounded by answer tokens. Source: discrete-event simulation. Complexity: O(tokens) per count. Units: milliseconds,
+ * round-robin stream add up); other routers are simulated with at most 16 servers at the same load each. A run is bounded by
+ * answer tokens and replaces what the servers hold at least four times. Source: discrete-event simulation. Complexity: O(tokens) per count. Units: milliseconds,
  * requests/s. Thread-safety: immutable; same seed, same answer.
  *
  * @param requestsPerSecond of the whole fleet
+ * @param inside requests one server holds at a time, about
  * @param tokens answer tokens per run, a bound on its cost
  */
 public record FleetCheck(
@@ -25,6 +26,7 @@ public record FleetCheck(
         Traffic traffic,
         ServiceLevel level,
         double requestsPerSecond,
+        double inside,
         double tokens,
         long seed) {
 
@@ -34,6 +36,14 @@ public record FleetCheck(
 
     /** A queue this much longer than the limits allow is hopeless. */
     private static final double REFUSED = 0.01;
+
+    /** A run replaces what the servers hold this many times. */
+    private static final int TURNOVERS = 4;
+
+    /** False if a run within its bound would not leave the empty start behind. */
+    public boolean affordable() {
+        return requests() >= TURNOVERS * inside;
+    }
 
     /** Smallest count in [least, most] that keeps the level, assuming more replicas are never worse; most + 1 if none does. */
     public int smallest(int guess, int least, int most) {
@@ -77,9 +87,8 @@ public record FleetCheck(
     private Trial trial(int replicas) {
         double share = requestsPerSecond / replicas;
         TokenMix mix = traffic.tokens();
-        double answer = Math.max(1, mix.output().mean());
-        int requests = (int) Math.max(LEAST_REQUESTS, Math.min(MOST_REQUESTS, tokens / answer));
-        int servers = Math.min(replicas, MOST_SERVERS);
+        int requests = requests();
+        int servers = (int) Math.max(1, Math.min(Math.min(replicas, MOST_SERVERS), requests / (TURNOVERS * inside)));
         Traffic local = switch (traffic.routing()) {
             case RANDOM -> new Traffic(mix, 1 + (traffic.arrivalScv() - 1) / replicas, Routing.RANDOM);
             case ROUND_ROBIN -> new Traffic(mix, traffic.arrivalScv() / replicas, Routing.RANDOM);
@@ -88,5 +97,10 @@ public record FleetCheck(
         boolean alone = traffic.routing() == Routing.RANDOM || traffic.routing() == Routing.ROUND_ROBIN;
         int simulated = alone ? 1 : servers;
         return Trial.run(law, limits, local, simulated, share * simulated, requests, seed);
+    }
+
+    private int requests() {
+        double answer = Math.max(1, traffic.tokens().output().mean());
+        return (int) Math.max(LEAST_REQUESTS, Math.min(MOST_REQUESTS, tokens / answer));
     }
 }

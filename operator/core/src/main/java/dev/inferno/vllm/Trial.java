@@ -9,7 +9,7 @@ import java.util.Arrays;
  * One run of a fleet under a workload, and what its requests saw.
  *
  * <p>Problem: percentiles of TTFT, ITL and wait of a fleet at a rate. Method: {@code requests} arrive after a warm-up of
- * a fifth as many, whose figures are thrown away; arrivals go on until all counted ones have answered. ITL is counted per
+ * a third as many, whose figures are thrown away; arrivals go on until all counted ones have answered. ITL is counted per
  * token, in logarithmic bins of 0.5 %. Source: discrete-event simulation with {@link Fleet}. Complexity: O(tokens). Units:
  * milliseconds, requests/s. Thread-safety: none; same seed, same result.
  */
@@ -34,7 +34,7 @@ public final class Trial implements TokenListener {
     private long preemptions;
 
     private Trial(int requests) {
-        this.warmUp = requests / 5;
+        this.warmUp = requests / 3;
         this.requests = requests;
         int all = warmUp + requests;
         this.arrived = new double[all];
