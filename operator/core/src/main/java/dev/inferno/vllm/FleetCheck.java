@@ -12,7 +12,7 @@ import dev.inferno.serving.Traffic;
  *
  * <p>Problem: settle a replica count where a formula is not sure. Method: one {@link Trial} per count. Random and round-robin
  * routing leave servers independent, so one is simulated under the stream it gets (Poisson stays Poisson; R gaps of a
- * round-robin stream add up); other routers are simulated with at most 16 servers at the same load each. A run is bounded by
+ * round-robin stream add up); other routers are simulated with at most 64 servers at the same load each. A run is bounded by
  * answer tokens and replaces what the servers hold at least four times. Source: discrete-event simulation. Complexity: O(tokens) per count. Units: milliseconds,
  * requests/s. Thread-safety: immutable; same seed, same answer.
  *
@@ -30,12 +30,15 @@ public record FleetCheck(
         double tokens,
         long seed) {
 
-    private static final int MOST_SERVERS = 16;
+    private static final int MOST_SERVERS = 64;
     private static final int LEAST_REQUESTS = 3000;
     private static final int MOST_REQUESTS = 40_000;
 
-    /** A queue this much longer than the limits allow is hopeless. */
+    /** Requests the cache could never hold; more of them than this is no fleet for the traffic. */
     private static final double REFUSED = 0.01;
+
+    /** Room for the noise of a run, on the side of one replica more. */
+    private static final double MARGIN = 0.985;
 
     /** A run replaces what the servers hold this many times. */
     private static final int TURNOVERS = 4;
@@ -74,14 +77,15 @@ public record FleetCheck(
         double itlShare = ServiceLevel.share(level.itlPercentile());
         double ttft = ttftShare == 0 ? trial.meanTtftMillis() : trial.ttftMillis(ttftShare);
         double itl = itlShare == 0 ? trial.meanItlMillis() : trial.itlMillis(itlShare);
-        return trial.refused() <= REFUSED * trial.requests()
+        return !trial.overloaded()
+                && trial.refused() <= REFUSED * trial.requests()
                 && within(level.ttftMillis(), ttft)
                 && within(level.itlMillis(), itl)
                 && within(level.waitMillis(), trial.waitMillis(0.95));
     }
 
     private static boolean within(double limit, double value) {
-        return limit == 0 || value <= limit;
+        return limit == 0 || value <= limit * MARGIN;
     }
 
     private Trial trial(int replicas) {

@@ -18,6 +18,7 @@ public final class Trial implements TokenListener {
     private static final double BIN = StrictMath.log1p(0.005);
     private static final double LEAST_MILLIS = 1e-3;
     private static final int BINS = 5000;
+    private static final double LEAST_CARRIED = 0.97;
 
     private final int warmUp;
     private final int requests;
@@ -32,6 +33,9 @@ public final class Trial implements TokenListener {
     private int finished;
     private int refused;
     private long preemptions;
+    private int leftInTime;
+    private double windowStart = Double.POSITIVE_INFINITY;
+    private double windowEnd = Double.POSITIVE_INFINITY;
 
     private Trial(int requests) {
         this.warmUp = requests / 3;
@@ -70,6 +74,8 @@ public final class Trial implements TokenListener {
             if (i < arrived.length) {
                 arrived[(int) i] = at;
             }
+            windowStart = i == warmUp ? at : windowStart;
+            windowEnd = i < arrived.length ? Double.POSITIVE_INFINITY : Math.min(windowEnd, at);
             if (!fleet.submit(request, at) && counted(request.id())) {
                 refused++;
             }
@@ -95,6 +101,9 @@ public final class Trial implements TokenListener {
 
     @Override
     public void token(long id, double at, int index, boolean last) {
+        if (last && at >= windowStart && at < windowEnd) {
+            leftInTime++;
+        }
         if (!counted(id)) {
             return;
         }
@@ -154,6 +163,11 @@ public final class Trial implements TokenListener {
 
     public long preemptions() {
         return preemptions;
+    }
+
+    /** True if clearly fewer requests left than came while the counted ones arrived: the fleet does not keep up. */
+    public boolean overloaded() {
+        return leftInTime < LEAST_CARRIED * requests;
     }
 
     public int requests() {

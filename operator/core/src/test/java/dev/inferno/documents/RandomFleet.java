@@ -34,7 +34,7 @@ record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffi
 
     /** The next case the judge can afford. */
     static RandomFleet draw(long seed, double tokens) {
-        Random random = new Random(seed);
+        Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         while (true) {
             try {
                 RandomFleet fleet = attempt(seed, random);
@@ -94,11 +94,26 @@ record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffi
             return Double.POSITIVE_INFINITY;
         }
         int requests = (int) Math.max(4000, Math.min(MOST_REQUESTS, tokens / demand.outputTokens()));
-        Trial trial = Trial.run(law, limits, traffic, replicas, demand.perSecond(), requests, seed + 1);
+        Trial trial = trial(replicas, requests);
+        if (trial.overloaded()) {
+            return Double.POSITIVE_INFINITY;
+        }
         ServiceLevel level = demand.level();
         double share = ServiceLevel.share(level.percentile());
         double ttft = share == 0 ? trial.meanTtftMillis() : trial.ttftMillis(share);
         return Math.max(over(ttft, level.ttftMillis()), over(trial.meanItlMillis(), level.itlMillis()));
+    }
+
+    /** The whole fleet; of servers that do not see each other under Poisson arrivals, one, which settles sooner. */
+    private Trial trial(int replicas, int requests) {
+        boolean alone = traffic.arrivalScv() == 1
+                && (traffic.routing() == Routing.RANDOM || traffic.routing() == Routing.ROUND_ROBIN);
+        if (!alone) {
+            return Trial.run(law, limits, traffic, replicas, demand.perSecond(), requests, seed + 1);
+        }
+        double scv = traffic.routing() == Routing.RANDOM ? 1 : 1.0 / replicas;
+        Traffic share = new Traffic(traffic.tokens(), scv, Routing.RANDOM);
+        return Trial.run(law, limits, share, 1, demand.perSecond() / replicas, requests, seed + 1);
     }
 
     private static double over(double value, double limit) {
