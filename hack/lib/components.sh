@@ -4,9 +4,10 @@
 # In the order of starting; stopped in the reverse one.
 components=(etcd prometheus kube-apiserver kube-controller-manager kube-scheduler kwok)
 
-# component_command NAME: sets the array COMMAND. Everything listens on loopback only.
+# component_command NAME: sets the array COMMAND. Everything listens on loopback; the API server and Prometheus on this
+# machine's end of the bridge when there are real pods.
 component_command() {
-  local port=${PORT[$1]} api="https://127.0.0.1:${PORT[kube-apiserver]}" pki=$STATE/pki
+  local port=${PORT[$1]} api="https://$API_ADDRESS:${PORT[kube-apiserver]}" pki=$STATE/pki
   COMMAND=("$STATE/bin/$1")
   case $1 in
     etcd)
@@ -17,19 +18,26 @@ component_command() {
         --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" --initial-cluster "default=$peer")
       ;;
     kube-apiserver)
-      # No endpoint reconciler: it refuses loopback as the address of the service `kubernetes`.
-      COMMAND+=(--etcd-servers "http://127.0.0.1:${PORT[etcd]}" --bind-address 127.0.0.1 --secure-port "$port"
-        --endpoint-reconciler-type none --advertise-address 127.0.0.1
+      COMMAND+=(--etcd-servers "http://127.0.0.1:${PORT[etcd]}" --bind-address "$API_ADDRESS" --secure-port "$port"
+        --advertise-address "$API_ADDRESS"
         --shutdown-watch-termination-grace-period 1s
         --tls-cert-file "$pki/apiserver.crt" --tls-private-key-file "$pki/apiserver.key" --client-ca-file "$pki/ca.crt"
         --authorization-mode 'Node,RBAC' --enable-admission-plugins NodeRestriction --allow-privileged
         --service-account-issuer https://kubernetes.default.svc --service-account-key-file "$pki/sa.pub"
-        --service-account-signing-key-file "$pki/sa.key" --service-cluster-ip-range 10.96.0.0/16
+        --service-account-signing-key-file "$pki/sa.key" --service-cluster-ip-range "$SERVICES"
         --requestheader-client-ca-file "$pki/front-proxy-ca.crt" --requestheader-allowed-names front-proxy-client
         --requestheader-username-headers X-Remote-User --requestheader-group-headers X-Remote-Group
         --requestheader-extra-headers-prefix X-Remote-Extra-
         --proxy-client-cert-file "$pki/front-proxy-client.crt" --proxy-client-key-file "$pki/front-proxy-client.key"
         --audit-policy-file "$STATE/audit-policy.yaml" --audit-log-path "$STATE/audit.log" --audit-log-maxsize 1000)
+      if [[ -n $NETWORK ]]; then
+        COMMAND+=(--kubelet-preferred-address-types InternalIP
+          --kubelet-client-certificate "$pki/kube-apiserver-kubelet-client.crt"
+          --kubelet-client-key "$pki/kube-apiserver-kubelet-client.key")
+      else
+        # The reconciler refuses loopback as the address of the service `kubernetes`.
+        COMMAND+=(--endpoint-reconciler-type none)
+      fi
       ;;
     kube-controller-manager)
       # Its default of 20 requests a second is what bounds a rollout of hundreds of pods.
@@ -53,6 +61,7 @@ component_command() {
         --web.listen-address "127.0.0.1:$port" --log.level warn
         # A test that adds a target must not wait for the default of 5 s.
         --scrape.discovery-reload-interval 1s)
+      [[ -z $NETWORK ]] || COMMAND+=(--web.listen-address "$API_ADDRESS:$port")
       ;;
   esac
   if [[ $1 == kube-apiserver || $1 == kube-controller-manager ]]; then
@@ -67,7 +76,15 @@ component_ready() {
     etcd) url=http://127.0.0.1:$port/health ;;
     kwok) url=http://127.0.0.1:$port/healthz ;;
     prometheus) url=http://127.0.0.1:$port/-/ready ;;
-    kube-apiserver) url=https://127.0.0.1:$port/readyz ;;
+    kube-apiserver) url=https://$API_ADDRESS:$port/readyz ;;
+    # Its first program prepares it and then becomes `pause`.
+    node)
+      [[ $(cat "/proc/$(pid_of node)/comm" 2>/dev/null) == pause ]]
+      return
+      ;;
+    containerd) url=http://$NODE_ADDRESS:$port/v1/metrics ;;
+    kubelet) url=http://$NODE_ADDRESS:10248/healthz ;;
+    kube-proxy) url=http://$NODE_ADDRESS:$port/healthz ;;
     *) url=https://127.0.0.1:$port/healthz ;;
   esac
   # Controller manager and scheduler sign their own certificates, hence -k; nothing is sent to them.
@@ -75,6 +92,10 @@ component_ready() {
 }
 
 start_component() {
+  if [[ " ${node_components[*]} " == *" $1 "* ]]; then
+    start_node_component "$1"
+    return
+  fi
   component_command "$1"
   spawn "$1" "${COMMAND[@]}"
 }
@@ -123,5 +144,32 @@ scrape_configs:
 - job_name: operator
   honor_labels: false
   file_sd_configs: [{files: ["$STATE/prometheus/operator/*.json"], refresh_interval: 1s}]
+PROMETHEUS
+  [[ -z $NETWORK ]] || write_pod_discovery
+}
+
+# write_pod_discovery: real pods that ask for it by the usual annotations, with the labels prometheus-operator gives.
+write_pod_discovery() {
+  cat >>"$STATE/prometheus/prometheus.yml" <<PROMETHEUS
+- job_name: kubernetes-pods
+  kubernetes_sd_configs: [{role: pod, kubeconfig_file: "$STATE/admin.kubeconfig"}]
+  relabel_configs:
+  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scrape], action: keep, regex: "true"}
+  # The addresses of pods which KWOK plays lead nowhere.
+  - {source_labels: [__meta_kubernetes_pod_node_name], action: keep, regex: "$NAME-real"}
+  - {source_labels: [__meta_kubernetes_pod_phase], action: keep, regex: Running}
+  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_scheme], target_label: __scheme__, regex: '(https?)'}
+  - {source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_path], target_label: __metrics_path__, regex: '(.+)'}
+  - source_labels: [__meta_kubernetes_pod_ip, __meta_kubernetes_pod_annotation_prometheus_io_port]
+    regex: '(.+);(.+)'
+    replacement: \$1:\$2
+    target_label: __address__
+  - {source_labels: [__meta_kubernetes_namespace], target_label: namespace}
+  - {source_labels: [__meta_kubernetes_pod_name], target_label: pod}
+  - {source_labels: [__meta_kubernetes_pod_container_name], target_label: container}
+  # Not with a port of the annotation: the targets of all declared ports are that one then, if their labels are the same.
+  - source_labels: [__meta_kubernetes_pod_annotation_prometheus_io_port, __meta_kubernetes_pod_container_port_name]
+    regex: ';(.+)'
+    target_label: endpoint
 PROMETHEUS
 }

@@ -69,6 +69,14 @@ gpu_status_patch() {
   printf ' {"op": "add", "path": "/status/allocatable/%s", "value": "%s"}]\n' "$path" "$2"
 }
 
+# add_gpus NODE VENDOR LABELS GPUS MODEL MEMORY_MIB KUBECTL...: fake GPUs for a node that a kubelet runs.
+add_gpus() {
+  local labels
+  mapfile -t labels < <(gpu_labels "${@:2:5}")
+  "${@:7}" label node "$1" --overwrite "${labels[@]}"
+  "${@:7}" patch node "$1" --subresource status --type json --patch "$(gpu_status_patch "$(gpu_resource "$2" "$3")" "$4")"
+}
+
 # gpu_nodes_json PREFIX TYPE NODES GPUS MODEL MEMORY_MIB LABELS: a stream of Nodes PREFIX0, PREFIX1, ...
 gpu_nodes_json() {
   local index

@@ -26,9 +26,15 @@ unlock_cluster() {
   exec 9>&-
 }
 
+# cluster_components: those which this cluster has, one per line.
+cluster_components() {
+  printf '%s\n' "${components[@]}"
+  [[ -z $NETWORK ]] || printf '%s\n' "${node_components[@]}"
+}
+
 any_alive() {
   local name
-  for name in "${components[@]}"; do
+  for name in $(cluster_components); do
     alive "$name" && return 0
   done
   return 1
@@ -37,23 +43,31 @@ any_alive() {
 # stop_processes: in the reverse order of starting.
 stop_processes() {
   local index
+  use_network # it may have come after this process
   # The supervisor first: it would take the cluster down a second time. It may be this very process.
   if alive owner && (($(pid_of owner) != $$)); then end_process owner 5; fi
+  # All on the node ends with it, and says so to the API server while the network is there.
+  if [[ -n $NETWORK ]]; then
+    end_process node 5
+    rm -f "${node_components[@]/#/$STATE/pids/}"
+  fi
   for ((index = ${#components[@]} - 1; index >= 0; index--)); do
     end_process "${components[index]}" 10
   done
+  [[ -z $NETWORK ]] || remove_node
 }
 
 remove_cluster() {
   stop_processes
   rm -rf "$STATE"
+  use_network
 }
 
 # link_tools: STATE/bin, one folder that has all the binaries.
 link_tools() {
   local name
   mkdir -p "$STATE/bin"
-  for name in "${all_tools[@]}"; do
+  for name in "${wanted_tools[@]}"; do
     ln -sf "$(tool_dir "$(tool_module "$name")")/$name" "$STATE/bin/$name"
   done
 }
@@ -64,6 +78,11 @@ kubectl() { KUBECACHEDIR=$STATE/kubectl-cache "$STATE/bin/kubectl" --kubeconfig 
 bring_up() {
   local name
   pick_ports
+  if [[ $with_pods == yes ]]; then
+    claim_network
+    make_bridge
+    write_node_configuration
+  fi
   make_pki
   write_configuration "$scrape_interval" "$feature_gates"
   write_env
@@ -71,18 +90,42 @@ bring_up() {
   for name in etcd prometheus kube-apiserver; do
     start_component "$name"
   done
+  if [[ $with_pods == yes ]]; then prepare_node; fi
   await_component etcd 30
   await_component kube-apiserver 60
   for name in kube-controller-manager kube-scheduler kwok; do
     start_component "$name"
   done
+  if [[ $with_pods == yes ]]; then join_node; fi
   if [[ $with_nodes == yes ]]; then create_nodes "$NAME-worker"; fi
-  for name in "${components[@]}"; do
+  for name in $(cluster_components); do
     await_component "$name" 60
   done
   # Pods are refused until the controller manager has made the account they run as.
   await_output "the service account 'default'" '' kubectl get serviceaccount default -o 'go-template={{""}}'
   await_nodes
+  if [[ $with_pods == yes ]]; then complete_node; fi
+}
+
+# prepare_node: all that needs no API server.
+prepare_node() {
+  start_component node
+  start_component containerd
+  await_component containerd 30
+  load_own_images
+}
+
+join_node() {
+  start_component kubelet
+  start_component kube-proxy
+  apply_addons
+}
+
+# complete_node: GPUs, and DNS that answers.
+complete_node() {
+  add_real_gpus "$real_gpus"
+  await_output "DNS (coredns in kube-system): ready replicas" 1 kubectl get deployment coredns -n kube-system \
+    -o 'go-template={{.status.readyReplicas}}'
 }
 
 # await_output WHAT EXPECTED COMMAND...: until the command succeeds and prints just that.
@@ -147,6 +190,7 @@ end_of_up() {
   [[ $came_up == yes ]] && return
   if [[ $interrupted == yes ]]; then
     say "interrupted: cleaning up"
+    code=130 # not that of the command which the signal reached too
     remove_cluster
   else
     stop_processes

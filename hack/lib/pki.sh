@@ -30,7 +30,7 @@ apiVersion: v1
 kind: Config
 clusters:
 - name: $NAME
-  cluster: {server: "https://127.0.0.1:${PORT[kube-apiserver]}", certificate-authority: "$STATE/pki/ca.crt"}
+  cluster: {server: "https://$API_ADDRESS:${PORT[kube-apiserver]}", certificate-authority: "$STATE/pki/ca.crt"}
 users:
 - name: $1
   user: {client-certificate: "$STATE/pki/$1.crt", client-key: "$STATE/pki/$1.key"}
@@ -42,8 +42,9 @@ CONFIG
 }
 
 make_pki() {
-  local names=DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,IP:127.0.0.1,IP:10.96.0.1
+  local names=DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,IP:127.0.0.1
   local user
+  names+=,IP:$API_ADDRESS,IP:$API_SERVICE
   umask 077
   make_ca ca
   make_certificate ca apiserver /CN=kube-apiserver serverAuth "$names"
@@ -58,4 +59,10 @@ make_pki() {
   for user in admin kube-controller-manager kube-scheduler; do
     make_kubeconfig "$user"
   done
+  [[ -n $NETWORK ]] || return 0
+  make_certificate ca kube-apiserver-kubelet-client /O=system:masters/CN=kube-apiserver-kubelet-client clientAuth
+  make_certificate ca kubelet "/O=system:nodes/CN=system:node:$NAME-real" clientAuth
+  make_certificate ca kube-proxy /CN=system:kube-proxy clientAuth
+  make_kubeconfig kubelet
+  make_kubeconfig kube-proxy
 }

@@ -4,6 +4,7 @@
 # STATE/ports           one line per component: name, port
 # STATE/pids/<name>     one file per running process; `up` and `owner` are the script's own
 # STATE/logs/<name>.log
+# STATE/network         of a cluster with real pods, see network.sh
 # STATE/ready           exists once the cluster has come up
 
 declare -A PORT=()
@@ -16,7 +17,9 @@ use_cluster() {
     usage_error "--name is '$1', but must be 1 to 40 lower-case letters, digits and inner hyphens"
   NAME=$1
   STATE=$state_root/clusters/$NAME
-  PORT=()
+  # Those of the node are the usual ones: its addresses are its own.
+  PORT=([node]=- [containerd]=1338 [kubelet]=10250 [kube-proxy]=10256)
+  use_network
   [[ -f $STATE/ports ]] || return 0
   local name number
   while read -r name number; do
@@ -122,5 +125,13 @@ INFERNO_CLUSTER_NAME=$NAME
 INFERNO_CLUSTER_STATE=$STATE
 INFERNO_CLUSTER_CA=$STATE/pki/ca.crt
 INFERNO_AUDIT_LOG=$STATE/audit.log
+INFERNO_PROMETHEUS_TARGETS=$STATE/prometheus/pods
+ENV
+  [[ -n $NETWORK ]] || return 0
+  cat >>"$STATE/env" <<ENV
+INFERNO_CLUSTER_NODE=$NAME-real
+INFERNO_CLUSTER_NODE_ADDRESS=$NODE_ADDRESS
+INFERNO_POD_PROMETHEUS_BASE_URL=http://prometheus.inferno-autoscaler-monitoring.svc:9090
+HELM=$STATE/bin/helm
 ENV
 }

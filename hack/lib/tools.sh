@@ -6,14 +6,31 @@
 
 tools_source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../tools" && pwd)
 all_tools=(etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kwok prometheus)
+# What real pods need besides. Helm is no part of a cluster, but whoever installs something into it wants it.
+pod_tools=(kubelet kube-proxy containerd containerd-shim-runc-v2 ctr coredns pause helm)
+kubernetes_versions=(1.36 1.34)
+# The suffix of the wrapper module: none for the first version.
+kubernetes_pin=''
 needed_go=1.26
+
+# use_kubernetes VERSION
+use_kubernetes() {
+  one_of --kubernetes "$1" "${kubernetes_versions[@]}"
+  kubernetes_pin=''
+  [[ $1 == "${kubernetes_versions[0]}" ]] || kubernetes_pin=-$1
+}
+# For programs that start clusters themselves, such as the scenarios.
+[[ -z ${INFERNO_KUBERNETES:-} ]] || use_kubernetes "$INFERNO_KUBERNETES"
 
 # tool_module NAME: the wrapper module that pins the tool.
 tool_module() {
   case $1 in
-    kube-apiserver | kube-controller-manager | kube-scheduler | kubectl) echo kubernetes ;;
-    etcd | kwok | prometheus) echo "$1" ;;
-    *) usage_error "tool is '$1', but must be one of: ${all_tools[*]}" ;;
+    kube-apiserver | kube-controller-manager | kube-scheduler | kubectl | kubelet | kube-proxy)
+      echo "kubernetes$kubernetes_pin"
+      ;;
+    containerd | containerd-shim-runc-v2 | ctr) echo containerd ;;
+    etcd | kwok | prometheus | coredns | pause | helm) echo "$1" ;;
+    *) usage_error "tool is '$1', but must be one of: ${all_tools[*]} ${pod_tools[*]}" ;;
   esac
 }
 
@@ -23,6 +40,9 @@ tool_package() {
     etcd) echo go.etcd.io/etcd/server/v3 ;;
     kwok) echo sigs.k8s.io/kwok/cmd/kwok ;;
     prometheus) echo github.com/prometheus/prometheus/cmd/prometheus ;;
+    containerd | containerd-shim-runc-v2 | ctr) echo "github.com/containerd/containerd/v2/cmd/$1" ;;
+    helm) echo helm.sh/helm/v4/cmd/helm ;;
+    coredns | pause) echo . ;; # programs of our own
     *) echo "k8s.io/kubernetes/cmd/$1" ;;
   esac
 }
@@ -31,10 +51,14 @@ tool_package() {
 pinned_version() {
   local path
   case $1 in
-    kubernetes) path=k8s.io/kubernetes ;;
+    kubernetes*) path=k8s.io/kubernetes ;;
     etcd) path=go.etcd.io/etcd/server/v3 ;;
     kwok) path=sigs.k8s.io/kwok ;;
     prometheus) path=github.com/prometheus/prometheus ;;
+    containerd) path=github.com/containerd/containerd/v2 ;;
+    coredns) path=github.com/coredns/coredns ;;
+    helm) path=helm.sh/helm/v4 ;;
+    pause) echo 1 && return ;;
   esac
   sed -nE "s#^(require)?[[:space:]]*$path v([0-9.]+).*#\\2#p" "$tools_source/$1/go.mod"
 }
@@ -45,17 +69,22 @@ build_flags() {
   version=$(pinned_version "$1")
   FLAGS=(-trimpath -mod=readonly -buildvcs=false)
   case $1 in
-    kubernetes)
+    kubernetes*)
       # Without the stamp the server reports v0.0.0, and Helm's kubeVersion checks fail.
       stamp=k8s.io/component-base/version
       FLAGS+=(-ldflags "-s -w -X $stamp.gitVersion=v$version -X $stamp.gitMajor=${version%%.*}
         -X $stamp.gitMinor=$(cut -d. -f2 <<<"$version")")
       ;;
     prometheus)
-      # Only file discovery is used; with the clouds' one compiler process takes 3.5 GB instead of 0.9.
+      # Only files and pods are discovered; with the clouds' one compiler process takes 3.5 GB instead of 0.9.
       # The module v0.315.0 is the release 3.15.0, which is what clients must be told.
       stamp=github.com/prometheus/common/version.Version
-      FLAGS+=(-tags remove_all_sd -ldflags "-s -w -X $stamp=$(sed -E 's/^0\.3/3./' <<<"$version")")
+      FLAGS+=('-tags=remove_all_sd,enable_kubernetes_sd' -ldflags "-s -w -X $stamp=$(sed -E 's/^0\.3/3./' <<<"$version")")
+      ;;
+    containerd)
+      # Unstamped it reports "+unknown", and a node shows that as its runtime.
+      stamp=github.com/containerd/containerd/v2/version.Version
+      FLAGS+=('-tags=no_btrfs,no_zfs,no_devmapper' -ldflags "-s -w -X $stamp=v$version")
       ;;
     *) FLAGS+=(-ldflags "-s -w") ;;
   esac
@@ -79,7 +108,7 @@ tool_dir() {
   local hash
   build_flags "$1"
   hash=$({
-    cat "$tools_source/$1/go.mod" "$tools_source/$1/go.sum"
+    find "$tools_source/$1" -type f | LC_ALL=C sort | xargs -d "\n" cat
     echo "${FLAGS[*]} $GO_STAMP"
   } | sha256sum)
   echo "$cache_dir/tools/$1-${hash:0:16}"
@@ -107,6 +136,14 @@ build_tool() {
     say "$(printf 'built %-24s %-9s %4d s' "$name" "$(pinned_version "$module")" $((SECONDS - started)))"
   fi
   exec 8>&-
+}
+
+# find_helm: sets HELM to the pinned Helm unless it names one already.
+find_helm() {
+  [[ -z ${HELM:-} ]] || return 0
+  require_go
+  build_tool helm
+  HELM=$(tool_dir helm)/helm
 }
 
 # wait_for_build PID FILE: leaves neither the compiler nor half a file behind when the script is told to stop.

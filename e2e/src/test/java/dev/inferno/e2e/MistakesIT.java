@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.e2e.harness.Await;
+import dev.inferno.e2e.harness.Observed.Condition;
 import dev.inferno.e2e.harness.Scenario;
-import dev.inferno.e2e.harness.Scenario.Condition;
 import dev.inferno.e2e.harness.World;
 import dev.inferno.e2e.harness.WorldExtension;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.inferno.e2e.harness.Await;
 import dev.inferno.e2e.harness.Background;
+import dev.inferno.e2e.harness.Power;
 import dev.inferno.e2e.harness.Scenario;
 import dev.inferno.e2e.harness.World;
 import dev.inferno.e2e.harness.WorldExtension;
@@ -25,6 +26,7 @@ final class OutageIT {
 
     @Test
     void holdsWhilePrometheusIsAwayAndRecovers() {
+        world.needs(Power.OUTAGES);
         try (Scenario s = new Scenario(world, "prometheus-away")) {
             Background load = twoReplicasUnderLoad(s);
 

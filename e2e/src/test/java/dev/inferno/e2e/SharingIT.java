@@ -24,8 +24,8 @@ final class SharingIT {
     void givesTheLastDevicesToTheMoreImportantOfTwo() {
         try (Scenario s = new Scenario(world, "two-compete")) {
             s.nodes("nvidia", 1, 3);
-            s.configMapKey("service-classes-config", "two-compete-high.yaml", classFile("High", 1, "model/high"));
-            s.configMapKey("service-classes-config", "two-compete-low.yaml", classFile("Low", 10, "model/low"));
+            s.serviceClass("two-compete-high", "model/high", 1, 24, 500);
+            s.serviceClass("two-compete-low", "model/low", 10, 24, 500);
             server(s, "high", "model/high");
             server(s, "low", "model/low");
             s.load("model/low", "deterministic", 40);
@@ -68,10 +68,5 @@ final class SharingIT {
     private void server(Scenario s, String name, String model) {
         s.deployment(name, "nvidia.com/gpu", 1, model);
         s.variant(name, model, "");
-    }
-
-    private static String classFile(String name, int priority, String model) {
-        return "name: " + name + "\npriority: " + priority + "\ndata:\n  - model: " + model
-                + "\n    slo-itl: 24\n    slo-ttw: 500\n";
     }
 }

@@ -30,7 +30,7 @@ final class CoreArchitectureTest {
         "analysis,  snapshot queueing serving topology",
         "optimizer, analysis snapshot topology",
         "decision,  optimizer analysis queueing snapshot topology",
-        "cycle,     analysis optimizer decision snapshot"
+        "cycle,     analysis optimizer decision snapshot topology"
     })
     void packagesKnowOnlyTheirNeighbours(String name, String neighbours) {
         String[] others = java.util.Arrays.stream(

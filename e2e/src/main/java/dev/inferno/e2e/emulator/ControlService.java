@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class ControlService implements HttpService {
 
     private final Fleet fleet;
+    private final Gateway gateway;
 
-    ControlService(Fleet fleet) {
+    ControlService(Fleet fleet, Gateway gateway) {
         this.fleet = fleet;
+        this.gateway = gateway;
     }
 
     @Override
@@ -31,7 +33,8 @@ final class ControlService implements HttpService {
 
     private void metrics(ServerRequest request, ServerResponse response) {
         response.header("Content-Type", MetricsPage.CONTENT_TYPE);
-        response.send(MetricsPage.render(fleet.servers()).getBytes(StandardCharsets.UTF_8));
+        String page = MetricsPage.render(fleet.servers(), gateway.samples());
+        response.send(page.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Body {@code {"mode": ..., "namespace": ..., "pod": ..., "model": ...}}; what is left out matches every server. */

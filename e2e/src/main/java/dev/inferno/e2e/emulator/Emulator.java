@@ -16,16 +16,18 @@ public final class Emulator implements AutoCloseable {
     private final @Nullable FleetFollower follower;
     private final WebServer web;
 
-    private Emulator(Fleet fleet, @Nullable FleetFollower follower, int port) {
+    private Emulator(Fleet fleet, @Nullable FleetFollower follower, String host, int port) {
         this.fleet = fleet;
         this.follower = follower;
         ConnectionWatch watch = new ConnectionWatch();
+        Gateway gateway = new Gateway();
         this.web = WebServer.builder()
-                .host("127.0.0.1")
+                .host(host)
                 .port(port)
                 .shutdownHook(false)
                 .addConnectionSelector(watch)
-                .routing(routing -> routing.register(new OpenAiService(fleet, watch), new ControlService(fleet)))
+                .routing(routing ->
+                        routing.register(new OpenAiService(fleet, gateway, watch), new ControlService(fleet, gateway)))
                 .build()
                 .start();
     }
@@ -38,8 +40,8 @@ public final class Emulator implements AutoCloseable {
     static Emulator start(EmulatorOptions options) {
         String kubeconfig = options.kubeconfig();
         Emulator emulator = kubeconfig == null
-                ? new Emulator(Fleet.ofOne(options.model(), options.profile()), null, options.port())
-                : following(KubePods.connect(kubeconfig, options.profile()), options.port());
+                ? new Emulator(Fleet.ofOne(options.model(), options.profile()), null, options.host(), options.port())
+                : following(KubePods.connect(kubeconfig, options.profile()), options.host(), options.port());
         String targetFile = options.targetFile();
         if (targetFile != null) {
             writeTargets(Path.of(targetFile), emulator.port());
@@ -48,9 +50,9 @@ public final class Emulator implements AutoCloseable {
     }
 
     /** A fleet of the pods that {@code pods} names. */
-    static Emulator following(PodSource pods, int port) {
+    static Emulator following(PodSource pods, String host, int port) {
         Fleet fleet = Fleet.ofPods();
-        return new Emulator(fleet, new FleetFollower(pods, fleet), port);
+        return new Emulator(fleet, new FleetFollower(pods, fleet), host, port);
     }
 
     public int port() {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of the emulator.
  *
+ * @param host the address it listens on; all of them with 0.0.0.0
  * @param kubeconfig null = one server; else a fleet that follows the pods of that cluster
  * @param profile the one server, or what pods get whose annotations leave something out
  */
 record EmulatorOptions(
         String model,
         ServerProfile profile,
+        String host,
         int port,
         @Nullable String kubeconfig,
         @Nullable String targetFile) {
@@ -29,7 +31,8 @@ record EmulatorOptions(
             new Flag("max-model-len", "2..10000000", "16384", "prompt and answer together"),
             new Flag("kv-tokens", "16..1000000000", "262144", "what the KV gauges call full"),
             new Flag("default-max-tokens", "1..1000000", "128", "answer length when a request names none"),
-            new Flag("port", "0..65535", "8000", "on 127.0.0.1; 0 = a free one"),
+            new Flag("host", "ADDRESS", "127.0.0.1", "address to listen on; 0.0.0.0 = all"),
+            new Flag("port", "0..65535", "8000", "0 = a free one"),
             new Flag("kubeconfig", "FILE", "", "fleet: stand for the Ready pods with annotations"),
             new Flag("target-file", "FILE", "", "write a Prometheus file_sd document for /metrics"),
             new Flag("help", "", "", "show this"));
@@ -47,6 +50,7 @@ record EmulatorOptions(
         return new EmulatorOptions(
                 flags.text("model"),
                 profile,
+                flags.text("host"),
                 flags.integer("port", 0, 65_535),
                 flags.optional("kubeconfig"),
                 flags.optional("target-file"));

@@ -23,7 +23,8 @@ enum Family {
     QUEUE_TIME("vllm:request_queue_time_seconds", "histogram", "Time a request waited."),
     PREFILL_TIME("vllm:request_prefill_time_seconds", "histogram", "Start to first token."),
     DECODE_TIME("vllm:request_decode_time_seconds", "histogram", "First to last token."),
-    E2E("vllm:e2e_request_latency_seconds", "histogram", "Arrival to last token.");
+    E2E("vllm:e2e_request_latency_seconds", "histogram", "Arrival to last token."),
+    GATEWAY_REQUESTS("inference_objective_request_total", "counter", "Requests at a gateway's endpoint picker.");
 
     private final String metric;
     private final String type;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +19,23 @@ final class OpenAiService implements HttpService {
 
     private static final String NAMESPACE = "namespace";
 
+    /** The namespace again, of requests that come through its gateway. */
+    private static final String GATEWAY = "gateway";
+
     private final Fleet fleet;
+    private final Gateway gateway;
     private final ConnectionWatch watch;
     private final AtomicLong numbers = new AtomicLong();
 
-    OpenAiService(Fleet fleet, ConnectionWatch watch) {
+    OpenAiService(Fleet fleet, Gateway gateway, ConnectionWatch watch) {
         this.fleet = fleet;
+        this.gateway = gateway;
         this.watch = watch;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        for (String prefix : new String[] {"/v1", "/ns/{" + NAMESPACE + "}/v1"}) {
+        for (String prefix : new String[] {"/v1", "/ns/{" + NAMESPACE + "}/v1", "/gateway/{" + GATEWAY + "}/v1"}) {
             rules.get(prefix + "/models", this::models)
                     .post(prefix + "/completions", (request, response) -> complete(false, request, response))
                     .post(prefix + "/chat/completions", (request, response) -> complete(true, request, response));
@@ -53,6 +59,7 @@ final class OpenAiService implements HttpService {
 
     private void serve(boolean chat, RequestReader reader, ServerRequest request, ServerResponse response)
             throws InterruptedException {
+        parameter(GATEWAY, request).ifPresent(namespace -> gateway.arrived(namespace, reader.model()));
         ModelServer server = serverFor(reader.model(), namespaceOf(request));
         CompletionRequest asked = reader.request(chat, server.profile());
         Generation generation = server.submit(asked)
@@ -129,7 +136,13 @@ final class OpenAiService implements HttpService {
     }
 
     private static @Nullable String namespaceOf(ServerRequest request) {
-        return request.path().pathParameters().first(NAMESPACE).orElse(null);
+        return parameter(NAMESPACE, request)
+                .or(() -> parameter(GATEWAY, request))
+                .orElse(null);
+    }
+
+    private static Optional<String> parameter(String name, ServerRequest request) {
+        return request.path().pathParameters().first(name).asOptional();
     }
 
     private static void sendJson(ServerResponse response, int status, String json) {

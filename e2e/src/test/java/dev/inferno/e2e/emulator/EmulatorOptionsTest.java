@@ -22,7 +22,7 @@ class EmulatorOptionsTest {
         ServerProfile profile =
                 new ServerProfile(new Iteration(20.58, 0.41, 0, 0), 4, null, 8192, 262_144, 16_384, 128);
 
-        assertEquals(new EmulatorOptions("default", profile, 8000, null, null), options());
+        assertEquals(new EmulatorOptions("default", profile, "127.0.0.1", 8000, null, null), options());
     }
 
     @Test
@@ -51,7 +51,7 @@ class EmulatorOptionsTest {
                 "t");
 
         ServerProfile profile = new ServerProfile(new Iteration(1, 0, 0, 2), 8, 9, 10, 16, 11, 12);
-        assertEquals(new EmulatorOptions("m", profile, 0, "k", "t"), options);
+        assertEquals(new EmulatorOptions("m", profile, "127.0.0.1", 0, "k", "t"), options);
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class FleetTest {
     private static final String ENDLESS = "{\"model\":\"m\",\"prompt\":\"x\",\"max_tokens\":90000}";
 
     private final AtomicReference<Set<EmulatedPod>> ready = new AtomicReference<>(Set.of());
-    private final Emulator emulator = Emulator.following(source(), 0);
+    private final Emulator emulator = Emulator.following(source(), "127.0.0.1", 0);
     private final Client client = new Client(emulator);
 
     @AfterEach

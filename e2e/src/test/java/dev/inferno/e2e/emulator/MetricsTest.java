@@ -3,6 +3,7 @@ package dev.inferno.e2e.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,11 +32,22 @@ class MetricsTest {
 
         series.forEach(
                 (name, value) -> assertEquals(name.startsWith("vllm:cache_config_info") ? 1 : 0, value, 0, name));
-        for (Family family : Family.values()) {
+        for (Family family : EnumSet.complementOf(EnumSet.of(Family.GATEWAY_REQUESTS))) {
             assertTrue(series.keySet().stream().anyMatch(name -> name.startsWith(family.metric())), family.metric());
         }
         assertTrue(series.containsKey(
                 "vllm:request_success_total{model_name=\"m\",engine=\"0\",finished_reason=\"stop\"}"));
+    }
+
+    @Test
+    void theGatewayCountsAlsoWhatNoPodTakes() {
+        String body = "{\"model\":\"m\",\"prompt\":\"a\",\"max_tokens\":2}";
+        client.post("/v1/completions", body);
+        client.post("/ns/empty/v1/completions", body);
+        assertEquals(404, client.post("/gateway/empty/v1/completions", body).status());
+
+        assertEquals(1, client.sum("inference_objective_request_total", "namespace=\"empty\""));
+        assertEquals(1, client.sum("vllm:request_arrival_total", ""));
     }
 
     @Test

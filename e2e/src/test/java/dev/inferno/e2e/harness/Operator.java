@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /** The operator's process, as a cluster would run it, with intervals shortened for tests. */
-public final class Operator {
+public final class Operator implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Pattern LISTENING = Pattern.compile("listening on (http://127\\.0\\.0\\.1:\\d+)");
+
+    private static final Pattern LEADING = Pattern.compile("(Leading as) ");
 
     private final Background process;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -91,6 +93,27 @@ public final class Operator {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Only after it has ended. */
+    public int exitCode() {
+        return process.exitCode();
+    }
+
+    /** Waits until it leads. */
+    public void awaitLeading() {
+        process.awaitLog(LEADING, Duration.ofSeconds(60));
+    }
+
+    /** A signal such as {@code STOP} or {@code CONT}. */
+    public void signal(String signal) {
+        List<String> command = List.of("kill", "-" + signal, Long.toString(pid()));
+        Shell.run(Checkout.ROOT, Map.of(), "", command).orFail(command);
+    }
+
+    @Override
+    public void close() {
+        end(false);
     }
 
     void end(boolean crash) {

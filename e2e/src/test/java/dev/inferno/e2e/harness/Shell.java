@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a program to its end. */
 public final class Shell {
 
-    private static final int LONGEST_SECONDS = 900;
+    static final Duration LONGEST = Duration.ofMinutes(15);
 
     /** What a program left. */
     public record Result(int exitCode, String out, String err) {
@@ -29,6 +30,11 @@ public final class Shell {
     private Shell() {}
 
     public static Result run(Path directory, Map<String, String> environment, String input, List<String> command) {
+        return run(directory, environment, input, command, LONGEST);
+    }
+
+    static Result run(
+            Path directory, Map<String, String> environment, String input, List<String> command, Duration longest) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
         try {
@@ -38,9 +44,9 @@ public final class Shell {
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(command + " did not end within " + LONGEST_SECONDS + " s");
+                throw new AssertionError(command + " did not end within " + longest.toSeconds() + " s");
             }
             return new Result(process.exitValue(), out.join(), err.join());
         } catch (IOException e) {

@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 
 /**
- * One control plane with Prometheus, emulated servers and the operator, for all scenarios of a run. The operator runs with
- * its ServiceAccount's token and the shipped rules.
+ * One cluster with Prometheus, emulated servers and the operator, for all scenarios of a run. The operator runs with its
+ * ServiceAccount's token and the shipped rules.
  */
 public final class World implements AutoCloseable {
 
@@ -27,25 +27,19 @@ public final class World implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final String name = "e2e-" + ProcessHandle.current().pid();
-    private final Map<String, String> environment = new HashMap<>();
-    private final Path state;
+    private final Cluster cluster;
     private final Kubectl kubectl;
     private final Background emulator;
     private final String emulatorUrl;
     private Operator operator;
 
     private World() {
-        cluster("up", "--owner", Long.toString(ProcessHandle.current().pid()), "--no-nodes", "--scrape-interval", "1s");
-        for (String line : cluster("env", "--plain").lines().toList()) {
-            int equals = line.indexOf('=');
-            environment.put(line.substring(0, equals), line.substring(equals + 1));
-        }
-        state = Path.of(env("INFERNO_CLUSTER_STATE"));
-        kubectl = new Kubectl(env("KUBECTL"), env("KUBECONFIG"));
+        cluster = Cluster.of(System.getenv(), name);
+        kubectl = new Kubectl(cluster.kubectl(), env(Cluster.KUBECONFIG));
         install();
         emulator = startEmulator();
         emulatorUrl = emulator.awaitLog(Pattern.compile("ready (http://\\S+)"), START);
-        operator = startOperator();
+        operator = Operator.start(this, Map.of());
     }
 
     /** Starts everything and waits until the operator is ready. */
@@ -56,14 +50,13 @@ public final class World implements AutoCloseable {
     }
 
     private void install() {
+        if (kubectl.tryRun("get", "namespace", SYSTEM).exitCode() == 0) {
+            throw new AssertionError("namespace " + SYSTEM + " exists already, an operator may be at work there;"
+                    + " remove it (kubectl delete namespace " + SYSTEM + ") or take another cluster");
+        }
+        kubectl.run("create", "namespace", SYSTEM);
         kubectl.run("apply", "-f", Checkout.ROOT.resolve("crds").toString());
         kubectl.run("wait", "--for=condition=Established", "crd/variantautoscalings.llmd.ai", "--timeout=30s");
-        kubectl.run(
-                "apply",
-                "-f",
-                Checkout.ROOT
-                        .resolve("docs/examples/quickstart/00-namespaces.yaml")
-                        .toString());
         kubectl.run(
                 "apply",
                 "-f",
@@ -73,24 +66,23 @@ public final class World implements AutoCloseable {
         List<String> command = List.of(
                 Checkout.ROOT.resolve("hack/operator-kubeconfig").toString(),
                 operatorKubeconfig().toString());
-        Shell.run(Checkout.ROOT, environment, "", command).orFail(command);
+        Shell.run(Checkout.ROOT, environment(), "", command).orFail(command);
     }
 
     private Background startEmulator() {
         List<String> command = new ArrayList<>(Checkout.java("e2e", "dev.inferno.e2e.emulator.EmulatorMain"));
-        command.addAll(List.of("--port", "0", "--kubeconfig", env("KUBECONFIG")));
-        command.addAll(List.of(
-                "--target-file", state.resolve("prometheus/pods/emulator.json").toString()));
-        return Background.start("emulator", log("emulator"), environment, command);
+        command.addAll(List.of("--port", "0", "--kubeconfig", env(Cluster.KUBECONFIG)));
+        command.addAll(List.of("--target-file", targetFile().toString()));
+        return Background.start("emulator", log("emulator"), environment(), command);
+    }
+
+    private Path targetFile() {
+        return Path.of(env(Cluster.TARGETS), name + ".json");
     }
 
     /** The operator's own kubeconfig. */
     Path operatorKubeconfig() {
-        return state.resolve("operator.kubeconfig");
-    }
-
-    private Operator startOperator() {
-        return Operator.start(this, Map.of());
+        return Checkout.ROOT.resolve("e2e/target").resolve(name + "-operator.kubeconfig");
     }
 
     /** Ends the operator, gently or as a crash, and starts another one. */
@@ -105,6 +97,36 @@ public final class World implements AutoCloseable {
         return operator;
     }
 
+    /** One more operator beside it; {@code CONTROLLER_INSTANCE} keeps their variants and Leases apart. */
+    public Operator startOperator(Map<String, String> settings) {
+        Operator another = Operator.start(this, settings);
+        another.awaitReady();
+        return another;
+    }
+
+    /** A line to the API server that can be disturbed. */
+    public ApiServerProxy proxy() {
+        needs(Power.OUTAGES);
+        return new ApiServerProxy(server(), Path.of(env("INFERNO_CLUSTER_CA")));
+    }
+
+    private URI server() {
+        return URI.create(kubectl.run("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}"));
+    }
+
+    /** The operator's kubeconfig with another address of the API server. */
+    public Path operatorKubeconfig(URI server) {
+        Path file = Checkout.ROOT.resolve("e2e/target").resolve(name + "-" + server.getPort() + ".kubeconfig");
+        try {
+            String own = Files.readString(operatorKubeconfig());
+            Files.writeString(file, own.replaceFirst("server: \"[^\"]*\"", "server: \"" + server + "\""));
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Kubectl kubectl() {
         return kubectl;
     }
@@ -114,11 +136,11 @@ public final class World implements AutoCloseable {
     }
 
     public String prometheusUrl() {
-        return env("PROMETHEUS_BASE_URL");
+        return env(Cluster.PROMETHEUS);
     }
 
     Map<String, String> environment() {
-        return Map.copyOf(environment);
+        return cluster.environment();
     }
 
     Path log(String program) {
@@ -130,7 +152,7 @@ public final class World implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of(Checkout.ROOT.resolve(path).toString()));
         command.addAll(List.of(args));
-        return Shell.run(Checkout.ROOT, environment, "", command);
+        return Shell.run(Checkout.ROOT, environment(), "", command);
     }
 
     /** The command line, as a user types it. */
@@ -138,10 +160,16 @@ public final class World implements AutoCloseable {
         return script("hack/inferno", args);
     }
 
+    /** Skips the scenario, with the reason, on a cluster that cannot do this. Best asked first. */
+    public void needs(Power power) {
+        cluster.lacks(power).ifPresent(why -> Assumptions.abort("skipped, it needs " + power + ": " + why));
+    }
+
     /** The API server's audit log, one JSON object per line. */
     public List<String> auditLog() {
+        needs(Power.AUDIT_LOG);
         try {
-            return Files.readAllLines(Path.of(env("INFERNO_AUDIT_LOG")));
+            return Files.readAllLines(Path.of(env(Cluster.AUDIT_LOG)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,7 +177,8 @@ public final class World implements AutoCloseable {
 
     /** An outage: {@code stop} or {@code start} of a component such as {@code prometheus}. */
     public void component(String verb, String component) {
-        cluster(verb, component);
+        needs(Power.OUTAGES);
+        cluster.component(verb, component);
     }
 
     /** Makes the emulated servers' metrics misbehave: {@code normal}, {@code empty}, {@code nan} or {@code stale}. */
@@ -170,23 +199,24 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Adds nodes named prefix0, prefix1, .. with fake GPUs. */
-    public void addNodes(String prefix, String type, int nodes, int gpus) {
-        cluster("nodes", "--add", prefix, "-t", type, "-n", Integer.toString(nodes), "-g", Integer.toString(gpus));
-    }
-
-    private String cluster(String verb, String... options) {
-        List<String> command =
-                new ArrayList<>(List.of(Checkout.ROOT.resolve("hack/cluster").toString(), verb));
-        command.addAll(List.of(options));
-        command.addAll(List.of("--name", name));
-        return Shell.run(Checkout.ROOT, Map.of(), "", command).orFail(command);
+    /** Adds nodes named prefix0, prefix1, .. with fake GPUs, as the options of {@code hack/cluster nodes} say. */
+    void addNodes(String prefix, int nodes, String... options) {
+        needs(Power.FAKE_NODES);
+        List<String> words = new ArrayList<>(List.of("nodes", "--add", prefix, "--print", "-n", "" + nodes));
+        words.addAll(List.of(options));
+        kubectl.apply(script("hack/cluster", words.toArray(String[]::new)).orFail(words));
+        List<String> wait = new ArrayList<>(List.of("wait", "--for=condition=Ready", "--timeout=60s"));
+        for (int i = 0; i < nodes; i++) {
+            wait.add("node/" + prefix + i);
+        }
+        kubectl.run(wait.toArray(String[]::new));
     }
 
     private String env(String key) {
-        String value = environment.get(key);
+        String value = cluster.environment().get(key);
         if (value == null) {
-            throw new AssertionError("hack/cluster env gives no " + key + ": " + environment.keySet());
+            throw new AssertionError(
+                    "the cluster has no " + key + ": " + cluster.environment().keySet());
         }
         return value;
     }
@@ -195,6 +225,12 @@ public final class World implements AutoCloseable {
     public void close() {
         operator.end(false);
         emulator.close();
-        cluster("down");
+        try {
+            Files.deleteIfExists(targetFile());
+            Files.deleteIfExists(operatorKubeconfig());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cluster.close();
     }
 }

@@ -89,12 +89,16 @@ final class LiveSnapshots implements SnapshotSource {
     private static List<String> serving(Inventory inventory, String namespace, String workload) {
         return switch (inventory) {
             case Inventory.Unknown unknown -> List.of();
-            case Inventory.Known known ->
-                known.pods().stream()
-                        .filter(pod -> isServing(pod, namespace, workload))
-                        .map(PodFacts::name)
-                        .toList();
+            case Inventory.Off off -> serving(off.pods(), namespace, workload);
+            case Inventory.Known known -> serving(known.pods(), namespace, workload);
         };
+    }
+
+    private static List<String> serving(List<PodFacts> pods, String namespace, String workload) {
+        return pods.stream()
+                .filter(pod -> isServing(pod, namespace, workload))
+                .map(PodFacts::name)
+                .toList();
     }
 
     private static boolean isServing(PodFacts pod, String namespace, String workload) {

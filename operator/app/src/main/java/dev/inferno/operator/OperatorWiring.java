@@ -5,8 +5,10 @@ import dev.inferno.cycle.ReportSink;
 import dev.inferno.operator.cli.UsageError;
 import dev.inferno.operator.config.BindAddress;
 import dev.inferno.operator.config.ConfigSources;
+import dev.inferno.operator.config.Endpoints;
 import dev.inferno.operator.config.LiveSettingsReader;
 import dev.inferno.operator.config.OperatorConfig;
+import dev.inferno.operator.kube.CallerReviews;
 import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.kube.ConfigMapMemoryStore;
 import dev.inferno.operator.kube.EventWriter;
@@ -22,9 +24,12 @@ import dev.inferno.operator.observe.DecisionLog;
 import dev.inferno.operator.observe.HealthState;
 import dev.inferno.operator.observe.MetricsSink;
 import dev.inferno.operator.observe.ObserveServer;
+import dev.inferno.operator.observe.Security;
 import dev.inferno.operator.prometheus.LoadReader;
 import dev.inferno.operator.prometheus.PrometheusClient;
 import dev.inferno.operator.prometheus.PrometheusGate;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -56,13 +61,8 @@ final class OperatorWiring {
 
     OperatorWiring(OperatorConfig config, ConfigSources sources) {
         this.config = config;
-        if (config.endpoints().secure()) {
-            throw new UsageError(
-                    "METRICS_SECURE true is not in this version, /metrics is plain HTTP; set it to false and"
-                            + " keep the port inside the cluster");
-        }
         kube = Wiring.kube(config);
-        metrics = new MetricsSink(true, config.controllerInstance(), Version.current());
+        metrics = new MetricsSink(config.endpoints().wvaAliases(), config.controllerInstance(), Version.current());
         connection = Wiring.connect(config, kube, (verb, code) -> metrics.apiRequest(verb, Integer.toString(code)));
         view = new ClusterView(connection, kube);
         policies = new Policies(view, config, new LiveSettingsReader(sources));
@@ -83,8 +83,8 @@ final class OperatorWiring {
     OperatorProcess process() {
         BindAddress metricsAddress = config.endpoints().metrics();
         BindAddress healthAddress = config.endpoints().health();
-        ObserveServer server =
-                ObserveServer.start(address(metricsAddress), address(healthAddress), true, decisions, health);
+        ObserveServer server = ObserveServer.start(
+                address(metricsAddress), address(healthAddress), true, decisions, health, security());
         health.config(true, "flags, environment and file are valid");
         PrometheusGate gate = new PrometheusGate(prometheus, state -> health.prometheus(state.open(), state.message()));
         OperatorProcess process = new OperatorProcess(new OperatorProcess.Parts(
@@ -99,6 +99,25 @@ final class OperatorWiring {
                 this::close));
         lateListener.become(process);
         return process;
+    }
+
+    private @Nullable Security security() {
+        Endpoints endpoints = config.endpoints();
+        if (!endpoints.secure()) {
+            return null;
+        }
+        CallerReviews callers = new CallerReviews(connection);
+        String folder = endpoints.certPath();
+        if (folder == null) {
+            return Security.selfSigned(callers);
+        }
+        try {
+            return Security.ofFiles(
+                    Path.of(folder, endpoints.certName()), Path.of(folder, endpoints.certKey()), callers);
+        } catch (IOException e) {
+            throw new UsageError("METRICS_CERT_PATH " + folder + " cannot be used: " + e
+                    + "; put certificate and key there, or leave it out for a self-signed one");
+        }
     }
 
     private Cycle cycle() {

@@ -122,6 +122,7 @@ final class Wiring {
                 config.configNamespace(),
                 config.watchNamespaces(),
                 config.controllerInstance(),
+                config.inventory(),
                 lease.leaseName(),
                 hostname() + "_" + UUID.randomUUID(),
                 lease.leaseDuration(),

@@ -11,10 +11,16 @@ sealed interface Candidate {
      * May be used.
      *
      * @param product what replicas are steered to; null = wherever the pod's own rules allow
-     * @param pod the Deployment's pod, with the devices of a replica
+     * @param pod the Deployment's pod, with the devices of a replica and the affinity it is steered by
+     * @param note what the user should know of the choice; null = nothing
      */
     record Allowed(
-            AcceleratorProfile profile, @Nullable String product, int devices, PodShape pod, double costPerReplicaHour)
+            AcceleratorProfile profile,
+            @Nullable String product,
+            int devices,
+            PodShape pod,
+            double costPerReplicaHour,
+            @Nullable String note)
             implements Candidate {}
 
     /** Left out. */

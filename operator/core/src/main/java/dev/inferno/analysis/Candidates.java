@@ -26,10 +26,13 @@ final class Candidates {
 
     private final FleetPolicy policy;
     private final ClusterTopology topology;
+    private final boolean nodesKnown;
 
-    Candidates(FleetPolicy policy, ClusterTopology topology) {
+    /** @param nodesKnown pods are steered by labels of nodes, so somebody must have read them */
+    Candidates(FleetPolicy policy, ClusterTopology topology, boolean nodesKnown) {
         this.policy = policy;
         this.topology = topology;
+        this.nodesKnown = nodesKnown;
     }
 
     /** What is wrong with the accelerator a variant says it runs on; null when nothing is. */
@@ -86,7 +89,7 @@ final class Candidates {
                             + target.name() + " asks for " + asked + "; make them equal");
         }
         PodShape pod = requested == null ? withDevices(target.pod(), resource, devices) : target.pod();
-        var allowed = new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry));
+        var allowed = new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry), null);
         String running = target.replicas() > 0 ? target.templateAccelerator() : null;
         if (running != null && !running.equals(row.accelerator())) {
             return refuse(
@@ -95,7 +98,7 @@ final class Candidates {
                             + "; another accelerator replaces every pod, which is done only at 0 replicas");
         }
         boolean steerable = target.replicas() == 0 || running != null;
-        return steered(row, spec, match, allowed, resource, steerable);
+        return steered(spec, match, allowed, resource, steerable ? target : null);
     }
 
     /** The entry of a key; a fleet without any table takes the key for the device's name and the default cost. */
@@ -128,30 +131,71 @@ final class Candidates {
 
     /** Placement decides whether an option can be more than a wish: without steering only what the pod's own rules say. */
     private Candidate steered(
-            AcceleratorProfile row,
             VariantSpec spec,
             DeviceMatch match,
             Candidate.Allowed allowed,
             String resource,
-            boolean steerable) {
+            Target.@Nullable Found steerable) {
         if (spec.acceleratorPolicy() == AcceleratorPolicy.KEEP) {
             return allowed;
         }
+        AcceleratorProfile row = allowed.profile();
         Product product = match.product();
-        if (steerable && spec.placement() != PlacementMode.NONE && product != null) {
-            return new Candidate.Allowed(
-                    row, product.name(), allowed.devices(), allowed.pod(), allowed.costPerReplicaHour());
+        if (nodesKnown && steerable != null && spec.placement() != PlacementMode.NONE && product != null) {
+            return row.accelerator().equals(steerable.templateAccelerator())
+                    ? to(product, allowed, allowed.pod(), null)
+                    : toBeSteered(allowed, product, unsteered(allowed.pod(), steerable));
         }
         String current = spec.currentAccelerator();
         boolean itself = current == null ? spec.accelerators().size() == 1 : current.equals(row.accelerator());
         if (itself || match.impliedBy(allowed.pod(), resource, topology)) {
             return allowed;
         }
-        String why = spec.placement() == PlacementMode.NONE
-                ? "placement.mode None cannot steer replicas to it; set placement.mode Template"
+        return refuse(row, whyUnsteered(spec, match, product));
+    }
+
+    private String whyUnsteered(VariantSpec spec, DeviceMatch match, @Nullable Product product) {
+        if (spec.placement() == PlacementMode.NONE) {
+            return "placement.mode None cannot steer replicas to it; set placement.mode Template";
+        }
+        return product != null && !nodesKnown
+                ? "nodes are not read (INFERNO_INVENTORY_MODE None), so replicas cannot be steered to it"
                 : "device (" + match.accelerator().device()
                         + ") is in no product catalogue, so replicas cannot be steered to it";
-        return refuse(row, why);
+    }
+
+    /** Only nodes with the label the template will ask for count, whatever else names their product. */
+    private Candidate toBeSteered(Candidate.Allowed allowed, Product product, PodShape pod) {
+        ProductLabel label = ProductLabel.of(topology, product.name());
+        if (label == null) {
+            return ProductLabel.exists(topology, product.name())
+                    ? refuse(
+                            allowed.profile(),
+                            "no label names " + product.name()
+                                    + " on its nodes, so replicas cannot be steered to it; put "
+                                    + "label inferno.llmd.ai/product=" + product.name() + " on them")
+                    : to(product, allowed, pod, null);
+        }
+        if (label.lacking() == 0) {
+            return to(product, allowed, pod, null);
+        }
+        String note = allowed.profile().accelerator() + ": " + label.lacking() + " of " + label.nodes() + " nodes of "
+                + product.name() + " lack label " + label.key()
+                + ", by which replicas are steered, and are left out; label them as the others";
+        return to(product, allowed, label.on(pod), note);
+    }
+
+    private static Candidate.Allowed to(
+            Product product, Candidate.Allowed allowed, PodShape pod, @Nullable String note) {
+        return new Candidate.Allowed(
+                allowed.profile(), product.name(), allowed.devices(), pod, allowed.costPerReplicaHour(), note);
+    }
+
+    /** A template at 0 replicas may be steered anew, so what steers it elsewhere now is no rule of the user's. */
+    private PodShape unsteered(PodShape pod, Target.Found target) {
+        Accelerator before = target.templateAccelerator() == null ? null : entry(target.templateAccelerator());
+        Product product = before == null ? null : DeviceMatch.of(before).product();
+        return product == null ? pod : ProductLabel.off(pod, product);
     }
 
     private double cost(AcceleratorProfile row, VariantSpec spec, Accelerator entry) {

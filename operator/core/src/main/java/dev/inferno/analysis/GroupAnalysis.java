@@ -3,6 +3,7 @@ package dev.inferno.analysis;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ final class GroupAnalysis {
                 .toList();
         var windows = DemandHistory.Windows.of(
                 variants.stream().map(VariantState::spec).toList(), seen.policy());
-        GroupLoad load = GroupLoad.of(seen.load(model), tokensPerSecond(levels));
+        GroupLoad load = GroupLoad.of(seen.load(model), tokensPerSecond(levels), nothingRuns(variants));
         var analysis = new VariantAnalysis(seen, candidates, load, windows);
         var sized = new ArrayList<SizedVariant>();
         var notes = new ArrayList<>(load.notes());
@@ -50,6 +51,13 @@ final class GroupAnalysis {
                 demand,
                 sized.stream().map(variant -> variant.toGroupVariant(demand)).toList(),
                 notes.stream().distinct().toList());
+    }
+
+    private static boolean nothingRuns(List<VariantState> variants) {
+        return variants.stream()
+                .allMatch(variant -> variant.target() instanceof Target.Found found
+                        && found.replicas() == 0
+                        && found.podReplicas() == 0);
     }
 
     /** The most important level found speaks for the group; of equals the first variant's. */

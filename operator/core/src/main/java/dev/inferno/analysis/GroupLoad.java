@@ -20,9 +20,15 @@ record GroupLoad(
         @Nullable Blocker blocker,
         List<String> notes) {
 
-    /** @param tokensPerSecond floor on the demand of the whole fleet, 0 = none */
-    static GroupLoad of(LoadReading reading, double tokensPerSecond) {
+    /**
+     * @param tokensPerSecond floor on the demand of the whole fleet, 0 = none
+     * @param nothingRuns all workloads are at 0 replicas: nothing can finish before one is started
+     */
+    static GroupLoad of(LoadReading reading, double tokensPerSecond, boolean nothingRuns) {
         return switch (reading) {
+            case LoadReading.Fresh fresh
+            when nothingRuns && !tellsLength(fresh.load()) ->
+                new GroupLoad(0, null, false, null, awaited(fresh.load()));
             case LoadReading.Fresh fresh -> of(fresh.load(), tokensPerSecond, false, List.of());
             case LoadReading.Partial partial ->
                 of(
@@ -39,6 +45,18 @@ record GroupLoad(
                         },
                         missing.reason());
         };
+    }
+
+    private static boolean tellsLength(OfferedLoad load) {
+        return load.tokens().output().mean() > 0;
+    }
+
+    /** A gateway counts requests, not answers: to wait for the first answer would be to wait for ever. */
+    private static List<String> awaited(OfferedLoad load) {
+        return load.perSecond() > 0
+                ? List.of(
+                        "requests arrive and nothing runs: minReplicas are started, more when an answer tells its length")
+                : List.of();
     }
 
     private static GroupLoad of(OfferedLoad load, double tokensPerSecond, boolean partial, List<String> notes) {

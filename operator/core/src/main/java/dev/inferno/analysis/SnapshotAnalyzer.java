@@ -22,7 +22,8 @@ final class SnapshotAnalyzer implements Analyzer {
                 .sorted(Comparator.comparing(VariantState::key))
                 .forEach(variant -> byModel.computeIfAbsent(variant.model(), model -> new ArrayList<>())
                         .add(variant));
-        var analysis = new GroupAnalysis(seen, new Candidates(seen.policy(), topology));
+        var analysis = new GroupAnalysis(
+                seen, new Candidates(seen.policy(), topology, seen.inventory() instanceof Inventory.Known));
         return byModel.entrySet().stream()
                 .map(group -> analysis.analyse(group.getKey(), group.getValue()))
                 .toList();

@@ -46,8 +46,7 @@ final class Stabilisation {
         VariantMemory memory = seen.memory().of(key);
         Duration known = memory == null ? Duration.ZERO : Duration.between(memory.firstSeen(), seen.takenAt());
         if (known.compareTo(windows.down()) < 0) {
-            return "known for " + known.toSeconds() + " s only: no scale-in before the scale-down window ("
-                    + windows.down().toSeconds() + " s) has passed";
+            return "not known for a whole scale-down window (" + windows.down().toSeconds() + " s) yet: no scale-in";
         }
         double highest = memory == null
                 ? 0

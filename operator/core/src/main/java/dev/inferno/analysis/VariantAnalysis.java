@@ -98,6 +98,9 @@ final class VariantAnalysis {
         if (hold != null && found.replicas() > spec.minReplicas()) {
             notes.add(state.key() + ": " + hold);
         }
+        options.stream()
+                .flatMap(option -> Stream.ofNullable(option.candidate().note()))
+                .forEach(note -> notes.add(state.key() + ": " + note));
         spec.accelerators().stream()
                 .filter(row -> row.law() != null && row.problem() != null)
                 .forEach(row -> notes.add(state.key() + ": " + row.accelerator() + ": " + row.problem()));
@@ -128,6 +131,7 @@ final class VariantAnalysis {
         }
         return switch (seen.inventory()) {
             case Inventory.Unknown unknown -> new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, unknown.reason());
+            case Inventory.Off off -> null;
             case Inventory.Known known ->
                 known.nodes().isEmpty() ? new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, "no node could be read") : null;
         };

@@ -1,18 +1,19 @@
 package dev.inferno.cycle;
 
+import dev.inferno.analysis.ReplicasInUse;
 import dev.inferno.analysis.ServingGroup;
-import dev.inferno.decision.Condition;
-import dev.inferno.decision.Condition.Status;
-import dev.inferno.decision.Condition.Type;
 import dev.inferno.decision.Decision;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.VariantKey;
+import dev.inferno.topology.ClusterTopology;
+import dev.inferno.topology.placement.CapacityLedger;
+import dev.inferno.topology.placement.FreeDevices;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Joins a decision with what became of its actions: a refused or failed one turns its variant's conditions. Pure. */
+/**
+ * Joins a decision with what became of its actions, where a refused or failed one turns its variant's conditions, and with
+ * figures of the inventory. Pure.
+ */
 final class Reporter {
 
     private Reporter() {}
@@ -39,11 +43,23 @@ final class Reporter {
                 .toList();
         return new CycleReport(
                 seen,
+                free(seen),
                 groups,
                 plan,
                 new Decision(decision.id(), told, remembered(decision.memory(), byVariant, seen.takenAt())),
                 results,
                 stageSeconds);
+    }
+
+    private static List<FreeDevices> free(CycleSnapshot seen) {
+        return switch (seen.inventory()) {
+            case Inventory.Unknown unknown -> List.of();
+            case Inventory.Off off -> List.of();
+            case Inventory.Known known -> {
+                var topology = ClusterTopology.of(known.nodes());
+                yield FreeDevices.of(CapacityLedger.of(topology, known.pods()), ReplicasInUse.of(seen, topology));
+            }
+        };
     }
 
     /** A change that was not carried out must not use up the steps of the next cycles. */
@@ -70,19 +86,8 @@ final class Reporter {
         return switch (result) {
             case null -> decided;
             case ActionResult.Done done -> decided;
-            case ActionResult.Refused refused -> withFailure(decided, "Held", refused.message());
-            case ActionResult.Failed failed -> withFailure(decided, "PatchFailed", failed.message());
+            case ActionResult.Refused refused -> decided.notCarriedOut("Held", refused.message());
+            case ActionResult.Failed failed -> decided.notCarriedOut("PatchFailed", failed.message());
         };
-    }
-
-    private static VariantDecision withFailure(VariantDecision decided, String reason, String message) {
-        List<Condition> conditions = new ArrayList<>();
-        for (Condition condition : decided.conditions()) {
-            conditions.add(
-                    condition.type() == Type.Actuated || condition.type() == Type.Ready
-                            ? new Condition(condition.type(), Status.False, reason, message)
-                            : condition);
-        }
-        return decided.withConditions(conditions);
     }
 }

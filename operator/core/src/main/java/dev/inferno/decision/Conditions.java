@@ -1,13 +1,17 @@
 package dev.inferno.decision;
 
+import static dev.inferno.optimizer.CapacityReason.MAX_REPLICAS;
+
 import dev.inferno.analysis.Blocker;
 import dev.inferno.decision.Condition.Status;
 import dev.inferno.decision.Condition.Type;
 import dev.inferno.optimizer.BlockedBy;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
 import dev.inferno.snapshot.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class Conditions {
 
     private static final String NOT_EVALUATED = "NotEvaluated";
+    private static final String INVENTORY_OFF = "InventoryOff";
+
+    /** Without a workload nothing can be measured, without measurements or inventory nothing decided, and so on. */
+    private static final List<Type> BY_CAUSE = List.of(
+            Type.TargetResolved, Type.MetricsAvailable, Type.CapacityAvailable, Type.OptimizationReady, Type.Actuated);
 
     private Conditions() {}
 
@@ -74,20 +83,37 @@ final class Conditions {
         return no(Type.OptimizationReady, reason, blocker.message());
     }
 
-    static Condition capacity(@Nullable Blocker blocker, @Nullable BlockedBy blockedBy) {
-        if (blocker != null) {
-            boolean unknown = blocker.reason() == Blocker.Reason.INVENTORY_UNKNOWN;
+    static Condition capacity(Inventory inventory, @Nullable BlockedBy blockedBy) {
+        if (inventory instanceof Inventory.Off && (blockedBy == null || blockedBy.reason() == MAX_REPLICAS)) {
             return new Condition(
                     Type.CapacityAvailable,
                     Status.Unknown,
-                    unknown ? "InventoryUnknown" : NOT_EVALUATED,
-                    unknown ? blocker.message() : "no plan was made; see OptimizationReady");
+                    INVENTORY_OFF,
+                    "inventory is switched off (INFERNO_INVENTORY_MODE None): nodes are not read and only ResourceQuotas"
+                            + " bound the replicas; they may find no room");
         }
-        if (blockedBy == null || blockedBy.reason() == dev.inferno.optimizer.CapacityReason.MAX_REPLICAS) {
+        if (blockedBy == null || blockedBy.reason() == MAX_REPLICAS) {
             String message = blockedBy == null ? "every wanted replica has a node" : blockedBy.message();
             return ok(Type.CapacityAvailable, "Fits", message);
         }
         return no(Type.CapacityAvailable, camel(blockedBy.reason().name()), blockedBy.message());
+    }
+
+    static Condition capacity(Blocker blocker) {
+        boolean unknown = blocker.reason() == Blocker.Reason.INVENTORY_UNKNOWN;
+        return new Condition(
+                Type.CapacityAvailable,
+                Status.Unknown,
+                unknown ? "InventoryUnknown" : NOT_EVALUATED,
+                unknown ? blocker.message() : "no plan was made; see OptimizationReady");
+    }
+
+    /** The same with another outcome. */
+    static List<Condition> with(Outcome outcome, List<Condition> conditions) {
+        return withReady(conditions.stream()
+                .filter(condition -> condition.type() != Type.Ready)
+                .map(condition -> condition.type() == Type.Actuated ? actuated(outcome) : condition)
+                .toList());
     }
 
     static Condition actuated(Outcome outcome) {
@@ -95,16 +121,25 @@ final class Conditions {
                 Type.Actuated, outcome.applied() ? Status.True : Status.False, outcome.reason(), outcome.message());
     }
 
-    /** The summary: the first condition that is not True speaks for all. */
+    /**
+     * The summary: of the conditions that hinder, the one nearest to the cause speaks for all.
+     */
     static List<Condition> withReady(List<Condition> conditions) {
         List<Condition> all = new ArrayList<>(conditions);
         all.add(conditions.stream()
-                .filter(condition -> condition.status() != Status.True)
-                .findFirst()
+                .filter(Conditions::hinders)
+                .min(Comparator.comparingInt(condition -> BY_CAUSE.indexOf(condition.type())))
                 .map(first ->
                         new Condition(Type.Ready, Status.False, first.reason(), first.type() + ": " + first.message()))
                 .orElse(ok(Type.Ready, "Ready", "decided and carried out")));
         return all;
+    }
+
+    /** One that only points to another does not, nor does room that is unknown because somebody chose not to look. */
+    private static boolean hinders(Condition condition) {
+        return condition.status() != Status.True
+                && !condition.reason().equals(NOT_EVALUATED)
+                && !condition.reason().equals(INVENTORY_OFF);
     }
 
     /**

@@ -49,6 +49,12 @@ final class NextMemory {
         if (change != null) {
             changes.add(change);
         }
-        return changes.subList(Math.max(0, changes.size() - MOST_CHANGES), changes.size());
+        while (changes.size() > MOST_CHANGES) {
+            // Forgotten, the oldest change would free its share of the step limits too early; so it joins the next.
+            Scaling oldest = changes.removeFirst();
+            Scaling next = changes.removeFirst();
+            changes.addFirst(new Scaling(next.at(), next.from() - (oldest.to() - oldest.from()), next.to()));
+        }
+        return changes;
     }
 }

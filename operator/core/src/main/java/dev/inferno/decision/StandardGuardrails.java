@@ -85,7 +85,7 @@ final class StandardGuardrails implements Guardrails {
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
                         Conditions.optimization(held.blocker(), notes(group, seen)),
-                        Conditions.capacity(held.blocker(), null),
+                        Conditions.capacity(held.blocker()),
                         Conditions.actuated(outcome))),
                 "holds " + current + ": " + message);
     }
@@ -123,7 +123,7 @@ final class StandardGuardrails implements Guardrails {
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
                         Conditions.optimization(null, notes(group, seen)),
-                        Conditions.capacity(null, plan.blockedBy()),
+                        Conditions.capacity(seen.inventory(), plan.blockedBy()),
                         Conditions.actuated(next.outcome()))),
                 Story.because(group, plan, step, variant.currentReplicas()));
     }

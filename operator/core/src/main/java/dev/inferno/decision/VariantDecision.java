@@ -49,8 +49,9 @@ public record VariantDecision(
         return conditions.stream().filter(c -> c.type() == type).findFirst().orElseThrow();
     }
 
-    /** The same decision with other conditions. */
-    public VariantDecision withConditions(List<Condition> others) {
+    /** The same decision, whose action was not carried out. */
+    public VariantDecision notCarriedOut(String reason, String message) {
+        List<Condition> others = Conditions.with(new Conditions.Outcome(false, reason, message), conditions);
         return new VariantDecision(
                 key,
                 modelId,

@@ -158,11 +158,11 @@ final class CaseNodes {
         return value;
     }
 
-    private static ResourceVector amounts(String path, SortedMap<String, String> quantities) {
+    private static ResourceVector amounts(String path, SortedMap<String, Quantity> quantities) {
         var amounts = new TreeMap<String, Long>();
         quantities.forEach((resource, quantity) -> {
             try {
-                amounts.put(resource, Quantities.parse(resource, quantity));
+                amounts.put(resource, Quantities.parse(resource, quantity.text()));
             } catch (IllegalArgumentException e) {
                 throw new BadDocument(path + ": " + e.getMessage());
             }

@@ -35,7 +35,7 @@ final class EnumNames implements TypeAdapterFactory {
 
             @Override
             public T read(JsonReader in) throws IOException {
-                String text = in.nextString();
+                String text = Scalars.text(in, "one of " + String.join(", ", byName.keySet()));
                 T value = byName.get(text);
                 if (value == null) {
                     throw new BadDocument(text + " must be one of " + String.join(", ", byName.keySet()));

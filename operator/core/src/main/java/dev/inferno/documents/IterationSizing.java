@@ -28,6 +28,9 @@ record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand)
     private static final double BATCH_STEP = 0.8;
     private static final int LEAST_BATCH = 16;
 
+    /** The simulation looks no farther than so many times the count by formula. */
+    private static final int FARTHEST = 8;
+
     /** @param simulated whether the simulation had the last word */
     record Outcome(int batch, Answer answer, boolean simulated) {}
 
@@ -45,8 +48,12 @@ record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand)
             return new Outcome(batch, answer, false);
         }
         int guess = sized.replicas();
-        int least = Math.max(Math.max(1, demand.minReplicas()), guess * 3 / 4 - 1);
-        int settled = check.smallest(guess, least, guess * 4 / 3 + 2);
+        int least = Math.max(1, demand.minReplicas());
+        int most = FARTHEST * Math.max(guess, least);
+        int settled = check.smallest(guess, least, most);
+        if (settled > most) {
+            return new Outcome(batch, answer, false);
+        }
         return new Outcome(batch, at(fleet, settled), true);
     }
 

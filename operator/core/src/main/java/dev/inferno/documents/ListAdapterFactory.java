@@ -46,7 +46,7 @@ final class ListAdapterFactory implements TypeAdapterFactory {
         @Override
         public List<Object> read(JsonReader in) throws IOException {
             if (in.peek() != JsonToken.BEGIN_ARRAY) {
-                throw new BadDocument("must be a list");
+                throw Scalars.refused(in, "a list");
             }
             List<Object> values = new ArrayList<>();
             in.beginArray();

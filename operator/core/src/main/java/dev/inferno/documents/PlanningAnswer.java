@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to a {@link PlanningCase}.
  *
  * @param lowerBound proven lower bound on the cost of any plan that serves the same; null when nothing is proven
+ * @param transition what the plan costs more than what runs, and a tenth of both costs where the accelerator changes
  * @param guaranteed fits whatever allowed node the scheduler picks, in any order; null when that was not examined
  * @param solveMillis optimise and place, without parsing; wall clock, so it differs from run to run
  */
@@ -16,6 +17,7 @@ public record PlanningAnswer(
         List<Variant> variants,
         List<Placed> placement,
         double costPerHour,
+        double transition,
         SortedMap<String, Double> unmetByPriority,
         @Nullable Double lowerBound,
         @Nullable Double optimalityGap,

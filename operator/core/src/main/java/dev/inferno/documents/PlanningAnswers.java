@@ -32,13 +32,18 @@ public final class PlanningAnswers {
                 variants,
                 placement,
                 Figures.six(plan.costPerHour()),
+                Figures.six(plan.score().transition()),
                 unmet,
-                null,
-                null,
+                six(plan.lowerBound()),
+                six(plan.optimalityGap()),
                 null,
                 Figures.six(plan.score().fragmentation()),
                 plan.stoppedAtStep(),
                 Figures.six(solveMillis));
+    }
+
+    private static @Nullable Double six(@Nullable Double value) {
+        return value == null ? null : Figures.six(value);
     }
 
     private static PlanningAnswer.Variant variant(VariantPlan plan) {

@@ -26,7 +26,7 @@ public record PlanningCase(
             SortedMap<String, String> labels,
             List<Taint> taints,
             @Nullable Boolean unschedulable,
-            SortedMap<String, String> allocatable) {}
+            SortedMap<String, Quantity> allocatable) {}
 
     /** As Kubernetes writes it. */
     public record Taint(String key, @Nullable String value, String effect) {}
@@ -35,7 +35,7 @@ public record PlanningCase(
     public record Pod(
             String node,
             @Nullable String namespace,
-            SortedMap<String, String> requests,
+            SortedMap<String, Quantity> requests,
             SortedMap<String, String> labels,
             @Nullable JsonElement affinity,
             @Nullable JsonElement topologySpreadConstraints,
@@ -72,7 +72,7 @@ public record PlanningCase(
 
     /** The part of a pod template that decides where it fits. */
     public record PodTemplate(
-            SortedMap<String, String> requests,
+            SortedMap<String, Quantity> requests,
             SortedMap<String, String> labels,
             SortedMap<String, String> nodeSelector,
             List<Toleration> tolerations,

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanningProblems {
 
+    /** As many as there may be nodes. */
+    private static final int MOST = 100_000;
+
     private PlanningProblems() {}
 
     /** @throws BadDocument naming the field, its value and what is allowed */
@@ -48,10 +51,12 @@ public final class PlanningProblems {
         List<PodFacts> pods = IntStream.range(0, planning.pods().size())
                 .mapToObj(i -> CaseNodes.pod(planning.pods().get(i), i, names))
                 .toList();
-        return new PlanningProblem(nodes, pods, groups(planning), budget(planning.solver()));
+        boolean churn = planning.solver() != null
+                && Boolean.TRUE.equals(planning.solver().churn());
+        return new PlanningProblem(nodes, pods, groups(planning, names), budget(planning.solver()), churn);
     }
 
-    private static List<ServingGroup> groups(PlanningCase planning) {
+    private static List<ServingGroup> groups(PlanningCase planning, Set<String> nodes) {
         Map<String, Group> byName = new LinkedHashMap<>();
         for (Group group : planning.groups()) {
             require(byName.put(group.name(), group) == null, "groups: name " + group.name() + " is given twice");
@@ -65,7 +70,7 @@ public final class PlanningProblems {
                     variant.group() == null || group != null,
                     "variants: " + variant.name() + ".group " + variant.group() + " is not among groups; "
                             + Nearest.hint(String.valueOf(variant.group()), byName.keySet()));
-            Sizable sizable = sizable(variant, group == null);
+            Sizable sizable = sizable(variant, group == null, nodes);
             require(keys.add(sizable.key()), "variants: " + sizable.key() + " is given twice");
             if (group == null) {
                 groups.add(group(
@@ -99,10 +104,10 @@ public final class PlanningProblems {
                 model, null, priority, ServiceLevel.NONE, routing, asked, List.copyOf(variants), List.of());
     }
 
-    private static Sizable sizable(Variant variant, boolean alone) {
+    private static Sizable sizable(Variant variant, boolean alone, Set<String> nodes) {
         var key = new VariantKey(variant.namespace() == null ? "default" : variant.namespace(), variant.name());
         int min = variant.minReplicas() == null ? 0 : variant.minReplicas();
-        require(min >= 0, "variants: " + key + ".minReplicas (" + min + ") must be 0 or more");
+        count("variants: " + key + ".minReplicas", min);
         Integer max = variant.maxReplicas();
         require(
                 max == null || max >= min,
@@ -117,6 +122,16 @@ public final class PlanningProblems {
             options.add(option(key, option, alone, min, max));
         }
         var current = variant.current();
+        if (current != null) {
+            count("variants: " + key + ".current.replicas", current.replicas());
+            current.nodes().forEach((node, replicas) -> {
+                count("variants: " + key + ".current.nodes: " + node, replicas);
+                require(
+                        nodes.contains(node),
+                        "variants: " + key + ".current.nodes: " + node + " is not among nodes; "
+                                + Nearest.hint(node, nodes));
+            });
+        }
         return new Sizable(
                 key,
                 variant.name(),
@@ -136,13 +151,14 @@ public final class PlanningProblems {
         Integer replicas = option.replicas();
         List<Double> capacity = option.capacity();
         if (alone) {
-            require(replicas != null && replicas >= 0, path + ".replicas must be given, 0 or more, without a group");
-            int needed = replicas == null ? 0 : replicas;
+            require(replicas != null, path + ".replicas must be given, 0 or more, without a group");
+            int needed = count(path + ".replicas", replicas == null ? 0 : replicas);
             capacity = IntStream.rangeClosed(1, needed)
                     .mapToObj(r -> (double) r / needed)
                     .toList();
         } else {
             require(!capacity.isEmpty(), path + ".capacity must list requests/s of 1, 2, .. replicas, within a group");
+            CaseNodes.nonNegative(path + ".capacity[0]", capacity.getFirst());
             for (int i = 1; i < capacity.size(); i++) {
                 require(
                         capacity.get(i) >= capacity.get(i - 1),
@@ -164,6 +180,12 @@ public final class PlanningProblems {
                 max == null ? wanted : Math.min(max, wanted),
                 null,
                 null);
+    }
+
+    /** Lists are made of these counts, so a slip of the finger must not exhaust the memory. */
+    private static int count(String path, int value) {
+        require(value >= 0 && value <= MOST, path + " (" + value + ") must be 0.." + MOST);
+        return value;
     }
 
     private static int priority(@Nullable Integer priority) {

@@ -1,7 +1,6 @@
 package dev.inferno.documents;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -70,8 +69,7 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
         @Override
         public R read(JsonReader in) throws IOException {
             if (in.peek() != JsonToken.BEGIN_OBJECT) {
-                throw new BadDocument(
-                        "must be an object, not " + in.peek().name().toLowerCase(java.util.Locale.ROOT));
+                throw Scalars.refused(in, "an object");
             }
             @Nullable Object[] values = new @Nullable Object[components.size()];
             in.beginObject();
@@ -101,8 +99,6 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
                 return component.adapter().read(in);
             } catch (BadDocument e) {
                 throw e.within(component.name());
-            } catch (IllegalStateException | IllegalArgumentException | JsonParseException e) {
-                throw new BadDocument("must be " + component.expected()).within(component.name());
             }
         }
 

@@ -3,8 +3,6 @@ package dev.inferno.documents;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.TypeAdapter;
@@ -53,11 +51,7 @@ public final class RecordJson {
 
     /** @throws BadDocument naming the field's path, its value and what is allowed */
     public static <T> T read(String json, Class<T> type) {
-        try {
-            return read(JsonParser.parseString(json), type);
-        } catch (JsonParseException e) {
-            throw new BadDocument("not JSON: " + e.getMessage());
-        }
+        return read(StrictJson.parse(json), type);
     }
 
     static <T> T read(JsonElement json, Class<T> type) {
@@ -69,7 +63,7 @@ public final class RecordJson {
     }
 
     private static GsonBuilder builder() {
-        return new GsonBuilder()
+        return Scalars.register(new GsonBuilder())
                 .setStrictness(Strictness.STRICT)
                 .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
                 .disableHtmlEscaping()
@@ -78,9 +72,11 @@ public final class RecordJson {
                 .registerTypeAdapter(Instant.class, text(Instant::parse, "a time such as 2026-01-01T00:00:00Z"))
                 .registerTypeAdapter(Duration.class, text(Duration::parse, "a duration such as PT30S"))
                 .registerTypeAdapter(dev.inferno.serving.TokenCount.class, new TokenCountAdapter())
+                .registerTypeAdapter(Quantity.class, new Quantity.Adapter())
                 .registerTypeAdapterFactory(new SealedAdapterFactory())
                 .registerTypeAdapterFactory(new EnumNames())
-                .registerTypeAdapterFactory(new ListAdapterFactory());
+                .registerTypeAdapterFactory(new ListAdapterFactory())
+                .registerTypeAdapterFactory(new MapAdapterFactory());
     }
 
     private static <T> TypeAdapter<T> text(Function<String, T> parse, String allowed) {
@@ -92,7 +88,7 @@ public final class RecordJson {
 
             @Override
             public T read(JsonReader in) throws IOException {
-                String text = in.nextString();
+                String text = Scalars.text(in, allowed);
                 try {
                     return parse.apply(text);
                 } catch (DateTimeException e) {

@@ -90,6 +90,9 @@ public final class RecordSchema {
         if (type == JsonElement.class) {
             return new JsonObject();
         }
+        if (type == Quantity.class) {
+            return quantity();
+        }
         if (type == TokenCount.class) {
             return tokenCount();
         }
@@ -131,6 +134,15 @@ public final class RecordSchema {
                 .forEach(names::add);
         JsonObject schema = new JsonObject();
         schema.add("enum", names);
+        return schema;
+    }
+
+    private static JsonObject quantity() {
+        JsonArray types = new JsonArray();
+        types.add("string");
+        types.add("number");
+        JsonObject schema = new JsonObject();
+        schema.add("type", types);
         return schema;
     }
 

@@ -3,6 +3,7 @@ package dev.inferno.documents;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -51,8 +52,9 @@ final class SealedAdapterFactory implements TypeAdapterFactory {
                     throw new BadDocument("must be an object with a field kind, one of " + byKind.keySet());
                 }
                 JsonObject object = element.getAsJsonObject();
-                String kind = object.remove(KIND).getAsString();
-                Class<?> permitted = byKind.get(kind);
+                JsonElement kind = object.remove(KIND);
+                Class<?> permitted =
+                        kind instanceof JsonPrimitive text && text.isString() ? byKind.get(text.getAsString()) : null;
                 if (permitted == null) {
                     throw new BadDocument("kind " + kind + " must be one of " + byKind.keySet());
                 }

@@ -17,6 +17,7 @@ import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers sizing cases: the laws of the originals by their formulas, ours by {@link IterationSizing}. */
@@ -25,10 +26,13 @@ public final class Sizings {
     private static final List<String> LAWS =
             List.of("legacy2025", "prefill2025", "threeTerm2026", "chunked2026", "iteration");
 
+    private static final Pattern PERCENTILE = Pattern.compile("mean|p[5-9][0-9]");
+
     private Sizings() {}
 
     /** @throws BadDocument naming the field, its value and what is allowed */
     public static SizingAnswer answer(SizingCase sizing) {
+        refuseNonsense(sizing);
         try {
             var tokens = new TokenMix(sizing.load().inputTokens(), sizing.load().outputTokens());
             LatencyLaw law = law(sizing);
@@ -40,6 +44,31 @@ public final class Sizings {
             return write(sizing, batch, ReplicaSizing.size(model, demand(sizing, tokens)), false);
         } catch (InvalidParameters e) {
             throw new BadDocument(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The laws of the originals ignore some fields; what stands in them must make sense all the same. */
+    private static void refuseNonsense(SizingCase sizing) {
+        var fleet = sizing.fleet();
+        if (fleet != null) {
+            CaseNodes.routing(fleet.routing());
+            orNone("fleet.costPerReplicaHour", fleet.costPerReplicaHour());
+        }
+        var slo = sizing.slo();
+        if (slo != null) {
+            refusePercentile("slo.percentile", slo.percentile());
+            refusePercentile("slo.itlPercentile", slo.itlPercentile());
+        }
+        orNone("load.arrivalScv", sizing.load().arrivalScv());
+        Long kvTokens = sizing.server().kvTokens();
+        if (kvTokens != null && kvTokens < 1) {
+            throw new BadDocument("server.kvTokens (" + kvTokens + ") must be 1 or more; absent is unlimited");
+        }
+    }
+
+    private static void refusePercentile(String path, @Nullable String value) {
+        if (value != null && !PERCENTILE.matcher(value).matches()) {
+            throw new BadDocument(path + " " + value + " must be mean or a percentile from p50 to p99");
         }
     }
 

@@ -26,18 +26,25 @@ final class TokenCountAdapter extends TypeAdapter<TokenCount> {
 
     @Override
     public TokenCount read(JsonReader in) throws IOException {
-        if (in.peek() == JsonToken.NUMBER) {
-            return TokenCount.fixed(in.nextDouble());
+        if (in.peek() != JsonToken.BEGIN_OBJECT) {
+            if (in.peek() != JsonToken.NUMBER) {
+                throw Scalars.refused(in, "a number of tokens or {mean, scv}");
+            }
+            return TokenCount.fixed(Scalars.number(in));
         }
         double mean = Double.NaN;
         double scv = 0;
         in.beginObject();
         while (in.hasNext()) {
             String name = in.nextName();
-            switch (name) {
-                case "mean" -> mean = in.nextDouble();
-                case "scv" -> scv = in.nextDouble();
-                default -> throw new BadDocument("unknown field " + name + "; known are mean, scv");
+            try {
+                switch (name) {
+                    case "mean" -> mean = Scalars.number(in);
+                    case "scv" -> scv = Scalars.number(in);
+                    default -> throw new BadDocument("unknown field; known are mean, scv");
+                }
+            } catch (BadDocument e) {
+                throw e.within(name);
             }
         }
         in.endObject();

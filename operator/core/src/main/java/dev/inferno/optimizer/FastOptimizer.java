@@ -22,7 +22,7 @@ final class FastOptimizer implements Optimizer {
 
     @Override
     public FleetPlan plan(PlanningProblem problem) {
-        World world = World.of(problem.groups());
+        World world = World.of(problem.groups(), problem.churn());
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         var steps = new Steps(problem.budget(), stop);
         Solution best = new Search(world, ledger, steps).run();
@@ -32,7 +32,12 @@ final class FastOptimizer implements Optimizer {
     @Override
     public FleetPlan plan(List<ServingGroup> groups, CycleSnapshot seen) {
         return switch (seen.inventory()) {
-            case Inventory.Unknown unknown -> new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null);
+            case Inventory.Unknown unknown ->
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null);
+            case Inventory.Off off -> {
+                var quotas = new QuotaRoom(groups, off.quotas(), seen);
+                yield quotas.told(plan(quotas.problem()));
+            }
             case Inventory.Known known ->
                 plan(new PlanningProblem(known.nodes(), occupants(groups, known.pods()), groups, seen.budget()));
         };

@@ -9,16 +9,30 @@ import org.jspecify.annotations.Nullable;
  * down. Ordered by variant; held variants are not in it.
  *
  * @param costPerHour cost units per hour of all granted replicas
+ * @param lowerBound proven least cost of any plan that serves as much; null when nothing is proven
  * @param stoppedAtStep step at which the safety net stopped the search; null when it ran its course
  */
 public record FleetPlan(
         List<VariantPlan> variants,
         double costPerHour,
         PlanScore score,
+        @Nullable Double lowerBound,
         @Nullable Long stoppedAtStep) {
+
+    /** Two sums of the same costs in another order differ by less. */
+    private static final double ROUNDING = 1e-6;
 
     public FleetPlan {
         variants = List.copyOf(variants);
+    }
+
+    /** How much dearer than the bound, as a part of it: 0 = proven best; null when nothing is proven. */
+    public @Nullable Double optimalityGap() {
+        if (lowerBound == null) {
+            return null;
+        }
+        double above = Math.max(0, costPerHour - lowerBound);
+        return above <= costPerHour * ROUNDING ? Double.valueOf(0) : lowerBound > 0 ? above / lowerBound : null;
     }
 
     /** The plan of one variant, null when it is held. */

@@ -5,6 +5,7 @@ import dev.inferno.analysis.VariantOption;
 import dev.inferno.topology.placement.PlacementRequest;
 import java.util.Collections;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sizable variant of a world.
@@ -39,6 +40,27 @@ record Item(int index, int team, GroupVariant.Sizable variant) {
         return current == null || current.equals(option.accelerator())
                 ? variant.runningByNode()
                 : Collections.emptySortedMap();
+    }
+
+    /** What it would be worth to go from what the workload asks for now to a choice. */
+    double transitionTo(Choice choice) {
+        VariantOption next = option(choice);
+        return now().transitionTo(allocation(next.accelerator(), choice.replicas(), next.costPerReplicaHour()));
+    }
+
+    /** An accelerator that is no option any more has no known cost. */
+    private Allocation now() {
+        String current = variant.current();
+        double each = variant.options().stream()
+                .filter(option -> option.accelerator().equals(current))
+                .mapToDouble(VariantOption::costPerReplicaHour)
+                .findFirst()
+                .orElse(0);
+        return allocation(current, variant.currentReplicas(), each);
+    }
+
+    private static Allocation allocation(@Nullable String accelerator, int replicas, double costEach) {
+        return new Allocation(replicas > 0 ? accelerator : null, replicas * costEach);
     }
 
     PlacementRequest request(VariantOption option, int replicas, SortedMap<String, Integer> current) {

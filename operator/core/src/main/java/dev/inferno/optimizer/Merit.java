@@ -52,7 +52,7 @@ record Merit(List<Integer> shortfall, List<Double> unmet, double cost) implement
     }
 
     /** Sums in another order must compare equal. */
-    private static double rounded(double sum) {
+    static double rounded(double sum) {
         return Math.round(sum * 1e8) / 1e8;
     }
 }

@@ -33,7 +33,13 @@ final class PlanAssembly {
             unmet.put(world.priorities().get(rank), solution.merit().unmet().get(rank));
         }
         double cost = solution.merit().cost();
-        return new FleetPlan(plans, cost, new PlanScore(unmet, cost, solution.stranded()), stoppedAtStep);
+        Double bound = stoppedAtStep == null ? CostBound.of(world, solution) : null;
+        return new FleetPlan(
+                plans,
+                cost,
+                new PlanScore(unmet, cost, solution.transition(), solution.stranded()),
+                bound,
+                stoppedAtStep);
     }
 
     private List<VariantPlan> plans(Team team) {

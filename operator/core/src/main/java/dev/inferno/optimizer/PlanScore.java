@@ -7,9 +7,14 @@ import java.util.TreeSet;
 
 /**
  * How good a plan is; smaller is better, compared lexicographically: unmet demand by priority, most important first,
- * then cost plus churn, then fragmentation. No weights between them: service is never given up for cost.
+ * then cost, then the transition, then fragmentation. No weights between them: service is never given up for cost.
+ *
+ * @param costPerHour cost units per hour of all granted replicas
+ * @param transition sum over the variants of {@link Allocation#transitionTo}; at the same cost it is what the changes of
+ *     accelerators weigh
  */
-public record PlanScore(SortedMap<Integer, Double> unmetByPriority, double costPlusChurn, double fragmentation)
+public record PlanScore(
+        SortedMap<Integer, Double> unmetByPriority, double costPerHour, double transition, double fragmentation)
         implements Comparable<PlanScore> {
 
     public PlanScore {
@@ -27,7 +32,11 @@ public record PlanScore(SortedMap<Integer, Double> unmetByPriority, double costP
                 return byUnmet;
             }
         }
-        int byCost = Double.compare(costPlusChurn, other.costPlusChurn);
-        return byCost != 0 ? byCost : Double.compare(fragmentation, other.fragmentation);
+        int byCost = Double.compare(costPerHour, other.costPerHour);
+        if (byCost != 0) {
+            return byCost;
+        }
+        int byTransition = Double.compare(transition, other.transition);
+        return byTransition != 0 ? byTransition : Double.compare(fragmentation, other.fragmentation);
     }
 }

@@ -7,28 +7,32 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A plan that fits. Smaller is better: merit; then the fewest running pods that must move, the fewest pods started or
- * stopped, the fewest stranded devices, and more replicas for the first names.
+ * A plan that fits. Smaller is better: merit; then, where asked for, the least transition; the fewest running pods that
+ * must move, the fewest pods started or stopped, the fewest stranded devices, and more replicas for the first names.
  *
  * @param placements one per item
+ * @param transition what all changes are worth together, in cost units per hour
  */
 record Solution(
         World world,
         List<Choice> choices,
         List<Placement> placements,
         Merit merit,
+        double transition,
         int moved,
         int changed,
         double stranded)
         implements Comparable<Solution> {
 
     private static final Comparator<Solution> ORDER = Comparator.comparing(Solution::merit)
+            .thenComparingDouble(solution -> solution.world().churn() ? solution.transition() : 0)
             .thenComparingInt(Solution::moved)
             .thenComparingInt(Solution::changed)
             .thenComparingDouble(Solution::stranded)
             .thenComparing(Solution::names);
 
     static Solution of(World world, List<Choice> choices, List<Placement> placements, double stranded) {
+        double transition = 0;
         int moved = 0;
         int changed = 0;
         for (Item item : world.items()) {
@@ -37,6 +41,7 @@ record Solution(
             int kept = running.entrySet().stream()
                     .mapToInt(on -> Math.min(on.getValue(), placed.getOrDefault(on.getKey(), 0)))
                     .sum();
+            transition += item.transitionTo(choices.get(item.index()));
             int granted = placements.get(item.index()).replicas();
             moved += Math.min(item.running(), granted) - kept;
             changed += item.running() + granted - 2 * kept;
@@ -46,6 +51,7 @@ record Solution(
                 List.copyOf(choices),
                 List.copyOf(placements),
                 Merit.of(world, choices),
+                Merit.rounded(transition),
                 moved,
                 changed,
                 stranded);

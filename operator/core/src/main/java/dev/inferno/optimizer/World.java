@@ -12,8 +12,9 @@ import java.util.List;
  * @param priorities ascending, each once; a team's rank is its position here
  * @param teams by priority and name
  * @param items all variants, in the order of the teams
+ * @param churn whether of plans that cost the same the least change of accelerators wins, before what moves is counted
  */
-record World(List<Integer> priorities, List<Team> teams, List<Item> items) {
+record World(List<Integer> priorities, List<Team> teams, List<Item> items, boolean churn) {
 
     World {
         priorities = List.copyOf(priorities);
@@ -21,7 +22,7 @@ record World(List<Integer> priorities, List<Team> teams, List<Item> items) {
         items = List.copyOf(items);
     }
 
-    static World of(List<ServingGroup> groups) {
+    static World of(List<ServingGroup> groups, boolean churn) {
         List<ServingGroup> ordered = groups.stream()
                 .filter(group -> !sizable(group).isEmpty())
                 .sorted(Comparator.comparingInt(ServingGroup::priority)
@@ -40,7 +41,7 @@ record World(List<Integer> priorities, List<Team> teams, List<Item> items) {
             teams.add(Team.of(priorities.indexOf(group.priority()), group, own));
             items.addAll(own);
         }
-        return new World(priorities, teams, items);
+        return new World(priorities, teams, items, churn);
     }
 
     private static List<GroupVariant.Sizable> sizable(ServingGroup group) {

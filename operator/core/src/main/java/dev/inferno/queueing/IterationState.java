@@ -38,7 +38,8 @@ record IterationState(
             direct += strata.share(i) * gate.tail(millis, prompts.stratum(i));
         }
         double late = Math.exp(-drain * Math.max(0, millis - gate.others() - prompts.mean()));
-        return (1 - mustWait) * direct + mustWait * late;
+        // Who waits is never sooner than who does not, however short the wait.
+        return (1 - mustWait) * direct + mustWait * Math.max(late, direct);
     }
 
     double waitTail(double millis) {

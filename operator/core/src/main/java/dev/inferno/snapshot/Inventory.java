@@ -17,4 +17,16 @@ public sealed interface Inventory {
 
     /** No node could be read. */
     record Unknown(String reason) implements Inventory {}
+
+    /**
+     * Nodes are not read because somebody chose so; quotas are the only bound known.
+     *
+     * @param pods those of the variants' namespaces, ordered by name
+     */
+    record Off(List<NamespaceQuota> quotas, List<PodFacts> pods) implements Inventory {
+        public Off {
+            quotas = List.copyOf(quotas);
+            pods = List.copyOf(pods);
+        }
+    }
 }

@@ -13,8 +13,8 @@ import dev.inferno.serving.Traffic;
  * <p>Problem: settle a replica count where a formula is not sure. Method: one {@link Trial} per count. Random and round-robin
  * routing leave servers independent, so one is simulated under the stream it gets (Poisson stays Poisson; R gaps of a
  * round-robin stream add up); other routers are simulated with at most 64 servers at the same load each. A run is bounded by
- * answer tokens and replaces what the servers hold at least four times. Source: discrete-event simulation. Complexity: O(tokens) per count. Units: milliseconds,
- * requests/s. Thread-safety: immutable; same seed, same answer.
+ * answer tokens and replaces what the servers hold at least four times. Source:
+ * discrete-event simulation. Complexity: O(tokens) per count. Units: milliseconds, requests/s. Thread-safety: immutable; same seed, same answer.
  *
  * @param requestsPerSecond of the whole fleet
  * @param inside requests one server holds at a time, about
@@ -37,8 +37,11 @@ public record FleetCheck(
     /** Requests the cache could never hold; more of them than this is no fleet for the traffic. */
     private static final double REFUSED = 0.01;
 
-    /** Room for the noise of a run, on the side of one replica more. */
-    private static final double MARGIN = 0.985;
+    /**
+     * Load a run adds for its own noise, on the side of one replica more. On the load, not on the limits: near saturation a
+     * limit is crossed within a per cent of load, while far from it latency hardly depends on the count.
+     */
+    private static final double LOAD_MARGIN = 1.01;
 
     /** A run replaces what the servers hold this many times. */
     private static final int TURNOVERS = 4;
@@ -85,11 +88,11 @@ public record FleetCheck(
     }
 
     private static boolean within(double limit, double value) {
-        return limit == 0 || value <= limit * MARGIN;
+        return limit == 0 || value <= limit;
     }
 
     private Trial trial(int replicas) {
-        double share = requestsPerSecond / replicas;
+        double share = LOAD_MARGIN * requestsPerSecond / replicas;
         TokenMix mix = traffic.tokens();
         int requests = requests();
         int servers = (int) Math.max(1, Math.min(Math.min(replicas, MOST_SERVERS), requests / (TURNOVERS * inside)));

@@ -18,7 +18,7 @@ public final class Trial implements TokenListener {
     private static final double BIN = StrictMath.log1p(0.005);
     private static final double LEAST_MILLIS = 1e-3;
     private static final int BINS = 5000;
-    private static final double LEAST_CARRIED = 0.97;
+    private static final double LEAST_STARTED = 0.97;
 
     private final int warmUp;
     private final int requests;
@@ -33,7 +33,7 @@ public final class Trial implements TokenListener {
     private int finished;
     private int refused;
     private long preemptions;
-    private int leftInTime;
+    private int startedInTime;
     private double windowStart = Double.POSITIVE_INFINITY;
     private double windowEnd = Double.POSITIVE_INFINITY;
 
@@ -94,6 +94,9 @@ public final class Trial implements TokenListener {
 
     @Override
     public void started(long id, double at) {
+        if (at >= windowStart && at < windowEnd) {
+            startedInTime++;
+        }
         if (counted(id)) {
             wait[(int) id - warmUp] = at - arrived[(int) id];
         }
@@ -101,9 +104,6 @@ public final class Trial implements TokenListener {
 
     @Override
     public void token(long id, double at, int index, boolean last) {
-        if (last && at >= windowStart && at < windowEnd) {
-            leftInTime++;
-        }
         if (!counted(id)) {
             return;
         }
@@ -165,9 +165,12 @@ public final class Trial implements TokenListener {
         return preemptions;
     }
 
-    /** True if clearly fewer requests left than came while the counted ones arrived: the fleet does not keep up. */
+    /**
+     * True if clearly fewer requests started than came while the counted ones arrived: the fleet does not keep up. Starts, not
+     * ends: how many are inside settles only after the longest answers.
+     */
     public boolean overloaded() {
-        return leftInTime < LEAST_CARRIED * requests;
+        return startedInTime < LEAST_STARTED * (requests - refused);
     }
 
     public int requests() {

@@ -84,6 +84,14 @@ class AnalyzerTest {
     }
 
     @Test
+    void startsTheMinimumWhenRequestsArriveAndNothingRunsThatCouldTellTheAnswerLength() {
+        var arriving = new LoadReading.Fresh(TestFleet.load(40, 0), Observed.NOTHING, 5);
+        var variant =
+                sizable(fleet().variant(TestVariant.onA100("v").replicas(0)).reading(TestFleet.MODEL, arriving));
+        assertEquals(1, variant.options().getFirst().wanted());
+    }
+
+    @Test
     void holdsForTheReasonOfTheTarget() {
         assertBlocked(
                 fleet().variant(TestVariant.onA100("v").target(new Target.NotFound("web")))

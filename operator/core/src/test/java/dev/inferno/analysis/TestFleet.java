@@ -14,6 +14,7 @@ import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
+import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.Routing;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet for tests: one premium class (ITL 24 ms, wait 500 ms), the accelerator table of the originals, requests of 50 +
@@ -60,6 +62,7 @@ public final class TestFleet {
     private Routing routing = Routing.LEAST_LOADED;
     private Instant now = START;
     private boolean inventoryKnown = true;
+    private @Nullable List<NamespaceQuota> quotas;
     private boolean paused;
 
     public static ServiceLevel premium() {
@@ -159,6 +162,12 @@ public final class TestFleet {
         return this;
     }
 
+    /** Nodes are not read, by choice. */
+    public TestFleet inventoryOff(NamespaceQuota... given) {
+        quotas = List.of(given);
+        return this;
+    }
+
     public TestFleet paused() {
         paused = true;
         return this;
@@ -221,13 +230,20 @@ public final class TestFleet {
                 now,
                 "timer",
                 policy,
-                inventoryKnown
-                        ? new Inventory.Known(reversed ? nodes.reversed() : nodes, reversed ? pods.reversed() : pods)
-                        : new Inventory.Unknown("no node could be read: forbidden"),
+                inventory(reversed),
                 reversed ? variants.reversed() : variants,
                 loads,
                 new Memory(Memory.SCHEMA, memory),
                 SearchBudget.DEFAULT);
+    }
+
+    private Inventory inventory(boolean reversed) {
+        if (quotas != null) {
+            return new Inventory.Off(reversed ? quotas.reversed() : quotas, pods);
+        }
+        return inventoryKnown
+                ? new Inventory.Known(reversed ? nodes.reversed() : nodes, reversed ? pods.reversed() : pods)
+                : new Inventory.Unknown("no node could be read: forbidden");
     }
 
     public CycleSnapshot snapshot() {

@@ -19,9 +19,12 @@ import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Memory;
+import dev.inferno.topology.placement.FreeDevices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -135,7 +138,9 @@ class CycleTest {
                         : new ActionResult.Done(action));
         assertActuated(report, 0, Status.False, "PatchFailed", Status.False);
         var failed = report.decision().variants().getFirst();
-        assertEquals("the API server answered 500", failed.condition(Type.Ready).message());
+        assertEquals(
+                "Actuated: the API server answered 500",
+                failed.condition(Type.Ready).message());
         assertEquals(Status.True, failed.condition(Type.CapacityAvailable).status());
         assertActuated(report, 1, Status.True, "Applied", Status.True);
     }
@@ -160,6 +165,32 @@ class CycleTest {
         assertEquals(1, failed.demand().size());
         assertEquals(
                 1, Objects.requireNonNull(variants.get("default/b")).scalings().size());
+    }
+
+    @Test
+    void theReportSaysWhatIsFreeForTheSizesInUseAlsoWhileLoadIsUnknown() {
+        CycleSnapshot seen = new TestFleet()
+                .nvidia("n1", 8)
+                .amd("n2", 4)
+                .variant(TestVariant.named("a")
+                        .profile("A100", 2, TestFleet.A100, 4)
+                        .requests(Map.of("nvidia.com/gpu", 2L)))
+                .pod("foreign", "n1", "nvidia.com/gpu", 3)
+                .snapshot();
+
+        assertEquals(
+                List.of(
+                        new FreeDevices(
+                                "A100-80GB-PCIe",
+                                5,
+                                OptionalDouble.of(1),
+                                List.of(new FreeDevices.Size(2, 2, 1 - 4 / 5.0))),
+                        new FreeDevices("MI300X-192GB", 4, OptionalDouble.empty(), List.of())),
+                run(seen, ActionResult.Done::new).free());
+        assertEquals(
+                List.of(),
+                run(new TestFleet().inventoryUnknown().snapshot(), ActionResult.Done::new)
+                        .free());
     }
 
     @Test

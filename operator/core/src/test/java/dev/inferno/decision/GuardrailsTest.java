@@ -1,62 +1,36 @@
 package dev.inferno.decision;
 
+import static dev.inferno.decision.Decisions.assertCondition;
+import static dev.inferno.decision.Decisions.assertNames;
+import static dev.inferno.decision.Decisions.decide;
+import static dev.inferno.decision.Decisions.only;
+import static dev.inferno.decision.Decisions.running;
+import static dev.inferno.decision.Decisions.target;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.inferno.analysis.Analyzer;
 import dev.inferno.analysis.TestFleet;
 import dev.inferno.analysis.TestVariant;
 import dev.inferno.decision.Condition.Status;
 import dev.inferno.decision.Condition.Type;
-import dev.inferno.optimizer.Optimizer;
-import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.ActuationMode;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
 import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Observed;
-import dev.inferno.snapshot.PlacementMode;
-import dev.inferno.snapshot.ScalingRules;
-import dev.inferno.snapshot.ScalingRules.SelectPolicy;
-import dev.inferno.snapshot.ScalingRules.StepPolicy;
 import dev.inferno.snapshot.Target;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Inputs come from the real analyzer and optimizer: 25.3 requests/min per replica, so 60/min need 3. */
 class GuardrailsTest {
 
     private static final String GPU = "nvidia.com/gpu";
-
-    private static Decision decide(CycleSnapshot seen) {
-        var groups = Analyzer.create().analyse(seen);
-        var plan = Optimizer.fast(StopSignal.NEVER).plan(groups, seen);
-        return Guardrails.standard().decide(plan, groups, seen);
-    }
-
-    private static VariantDecision only(TestFleet fleet) {
-        Decision decision = decide(fleet.snapshot());
-        assertEquals(1, decision.variants().size());
-        return decision.variants().getFirst();
-    }
-
-    private static void assertCondition(VariantDecision decided, Type type, Status status, String reason) {
-        Condition condition = decided.condition(type);
-        assertEquals(status + " " + reason, condition.status() + " " + condition.reason(), condition::message);
-    }
-
-    private static void assertNames(String message, String... named) {
-        for (String text : named) {
-            assertTrue(message.contains(text), () -> "\"" + message + "\" must name " + text);
-        }
-    }
 
     /** Nothing moves, nothing is forgotten, and the right condition speaks for all. */
     private static VariantDecision assertHolds(TestFleet fleet, int replicas, Type type, String reason) {
@@ -81,29 +55,8 @@ class GuardrailsTest {
         assertEquals(seen.memory(), decide(seen).memory());
     }
 
-    /** A node with room for 4, two of which run, and a remembered peak and change. */
-    private static TestFleet running(TestVariant variant) {
-        return new TestFleet()
-                .nvidia("n1", 4)
-                .variant(variant)
-                .running("v", "n1", 2, GPU)
-                .remembered("v", 44, 40)
-                .rescaled("v", Duration.ofMinutes(2), 1, 2);
-    }
-
     private static TestVariant variant() {
         return TestVariant.onA100("v").replicas(2);
-    }
-
-    private static TestVariant target(int replicas, int ready, @Nullable String scaler) {
-        var like = (Target.Found) TestVariant.onA100("v").state().target();
-        return TestVariant.onA100("v")
-                .target(new Target.Found("v", "77", replicas, replicas, ready, like.pod(), scaler, null, false));
-    }
-
-    private static ScalingRules pods(int value) {
-        return new ScalingRules(
-                null, SelectPolicy.MAX, List.of(new StepPolicy(StepPolicy.Type.PODS, value, Duration.ofMinutes(1))));
     }
 
     @Test
@@ -332,54 +285,6 @@ class GuardrailsTest {
         assertEquals(2, decided.desired());
         assertCondition(decided, Type.CapacityAvailable, Status.True, "Fits");
         assertNames(decided.condition(Type.CapacityAvailable).message(), "maxReplicas (2)");
-    }
-
-    @Test
-    void keepsTheMinimumAlthoughItsNodeIsGone() {
-        var fleet = new TestFleet()
-                .nvidia("n1", 1)
-                .variant(target(2, 1, null).min(2))
-                .running("v", "n1", 1, GPU)
-                .remembered("v", 10, 10)
-                .perMinute(10);
-        var decided = only(fleet);
-        assertEquals(1, decided.granted());
-        assertEquals(2, decided.desired());
-        assertInstanceOf(Action.Hold.class, decided.action());
-        assertNames(decided.because(), "minReplicas (2)");
-    }
-
-    @Test
-    void goesNoFurtherThanTheStepLimits() {
-        var up = only(running(target(2, 2, null).scaleUp(pods(1))).perMinute(100));
-        assertEquals(4, up.granted());
-        assertEquals(3, up.desired());
-        assertNames(up.because(), "spec.behavior.scaleUp allows 3");
-        var down = only(new TestFleet()
-                .nvidia("n1", 4)
-                .variant(target(4, 4, null).scaleDown(pods(1)))
-                .running("v", "n1", 4, GPU)
-                .remembered("v", 20, 20)
-                .perMinute(20));
-        assertEquals(1, down.granted());
-        assertEquals(3, down.desired());
-        assertNames(down.because(), "spec.behavior.scaleDown allows 3");
-    }
-
-    @Test
-    void steersTheTemplateBeforeItScalesFromZero() {
-        var like = (Target.Found) TestVariant.onA100("v").state().target();
-        var fleet = new TestFleet()
-                .nvidia("n1", 4)
-                .variant(TestVariant.onA100("v")
-                        .optimize(PlacementMode.TEMPLATE)
-                        .target(new Target.Found("v", "77", 0, 0, 0, like.pod(), null, null, false)))
-                .perMinute(20);
-        var steer = assertInstanceOf(Action.SteerTemplate.class, only(fleet).action());
-        assertEquals("77", steer.resourceVersion());
-        assertEquals("A100", steer.accelerator());
-        assertEquals("nvidia.com/gpu.product", steer.labelKey());
-        assertEquals(List.of("NVIDIA-A100-PCIE-80GB"), steer.labelValues());
     }
 
     @Test

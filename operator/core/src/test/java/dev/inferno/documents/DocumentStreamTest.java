@@ -66,6 +66,33 @@ class DocumentStreamTest {
     }
 
     @Test
+    void aKeyGivenTwiceIsRefusedInJsonLinesTooAndTheOtherLinesGoOn() {
+        var items = DocumentStream.parse("{\"kind\": \"A\", \"kind\": \"B\"}\n{\"kind\": \"C\"}\n", true);
+        assertTrue(broken(items.get(0)).contains("duplicate key kind"), broken(items.get(0)));
+        assertEquals("C", parsed(items.get(1)).kind());
+    }
+
+    @Test
+    void keysThatDifferOnlyInTheirTypeAreTheSameKey() {
+        var items = DocumentStream.parse("1: a\n\"1\": b\n---\nkind: C\n", false);
+        assertTrue(broken(items.get(0)).contains("duplicate key 1"), broken(items.get(0)));
+        assertEquals("C", parsed(items.get(1)).kind());
+    }
+
+    @Test
+    void anAnchorThatHoldsItselfIsRefused() {
+        var items = DocumentStream.parse("a: &x\n- *x\n", false);
+        assertTrue(broken(items.getFirst()).contains("an anchor holds itself"), broken(items.getFirst()));
+    }
+
+    @Test
+    void whatLooksLikeADayStaysTheTextItIs() {
+        var items = DocumentStream.parse("name: 2026-01-01\n", false);
+        assertEquals(
+                "{\"name\":\"2026-01-01\"}", parsed(items.getFirst()).json().toString());
+    }
+
+    @Test
     void aTimeNeedsNoQuotesInYaml() {
         var items = DocumentStream.parse("at: 2026-01-01T00:00:00Z\nfrom: 1\nto: 2\n", false);
         assertEquals(

@@ -145,6 +145,81 @@ class PlanningProblemsTest {
     }
 
     @Test
+    void ofPlansThatCostTheSameChurnTakesTheOneWithTheCheapestChangeOfAccelerators() {
+        // Two A100 and two H100: either v, one dear replica, changes its accelerator or w, two cheap ones.
+        String yaml = """
+                kind: PlanningCase
+                nodes:
+                - {name: a, labels: {t: a}, allocatable: {cpu: 64, pods: 110, nvidia.com/gpu: 2}}
+                - {name: h, labels: {t: h}, allocatable: {cpu: 64, pods: 110, nvidia.com/gpu: 2}}
+                variants:
+                - name: v
+                  current: {accelerator: A100, replicas: 1, nodes: {a: 1}}
+                  options:
+                  - {accelerator: A100, replicas: 1, costPerReplicaHour: 100, pod: {nodeSelector: {t: a}, requests: {nvidia.com/gpu: 1}}}
+                  - {accelerator: H100, replicas: 1, costPerReplicaHour: 100, pod: {nodeSelector: {t: h}, requests: {nvidia.com/gpu: 1}}}
+                - name: w
+                  current: {accelerator: A100, replicas: 2, nodes: {a: 2}}
+                  options:
+                  - {accelerator: A100, replicas: 2, costPerReplicaHour: 5, pod: {nodeSelector: {t: a}, requests: {nvidia.com/gpu: 1}}}
+                  - {accelerator: H100, replicas: 2, costPerReplicaHour: 5, pod: {nodeSelector: {t: h}, requests: {nvidia.com/gpu: 1}}}
+                """;
+
+        var fewestMoved = answer(yaml);
+        var leastChange = answer(yaml + "solver: {churn: true}\n");
+
+        assertEquals(110, fewestMoved.costPerHour());
+        assertEquals(110, leastChange.costPerHour());
+        assertEquals("H100", fewestMoved.variants().getFirst().accelerator());
+        assertEquals(20, fewestMoved.transition());
+        assertEquals("A100", leastChange.variants().getFirst().accelerator());
+        assertEquals("H100", leastChange.variants().getLast().accelerator());
+        assertEquals(2, leastChange.transition());
+    }
+
+    @Test
+    void tellsWhatTheTransitionIsWorth() {
+        String current = "  current: {accelerator: A100, replicas: 1, nodes: {n-0: 1}}\n  options:";
+        String cheaper = NODES + "variants:\n"
+                + variant("v", "replicas: 1", GPU).replace("A100", "G2").replace("Hour: 40", "Hour: 23")
+                + "  - {accelerator: A100, replicas: 1, costPerReplicaHour: 40, pod: {" + GPU + "}}\n";
+        assertEquals(-10.7, answer(cheaper.replace("  options:", current)).transition());
+        String more = NODES + "variants:\n" + variant("v", "replicas: 4", GPU);
+        assertEquals(120, answer(more.replace("  options:", current)).transition());
+        assertEquals(160, answer(more).transition());
+    }
+
+    @Test
+    void aNumberIsReadAsWrittenOrRefused() {
+        String head = NODES + "variants:\n";
+        assertRefused(
+                head + variant("v", "replicas: 3.5", GPU), "variants[0].options[0].replicas: 3.5", "a whole number");
+        assertRefused(head + variant("v", "replicas: \"3\"", GPU), "options[0].replicas: \"3\"", "a whole number");
+        assertRefused(NODES.replace("512Gi", "true"), "nodes[0].allocatable.memory: true", "a quantity");
+        assertRefused(NODES + "solver: {churn: 1}\n", "solver.churn: 1 must be true or false");
+        assertRefused(NODES + "solver: {seed: 1.5}\n", "solver.seed: 1.5 must be a whole number");
+        assertRefused(head + variant("v", "replicas: 1", GPU).replace("Hour: 40", "Hour: .nan"), "NaN", "finite");
+        assertRefused(head + variant("v", "replicas: 1", GPU).replace("Hour: 40", "Hour: -1"), "(-1.0)", "0 or more");
+        assertRefused(head + variant("v", "replicas: -1", GPU), "A100.replicas (-1) must be 0..100000");
+        assertRefused(head + variant("v", "replicas: 2000000000", GPU), "A100.replicas (2000000000)");
+        assertRefused(
+                head + variant("v", "replicas: 1", GPU).replace("  options", "  minReplicas: 2000000000\n  options"),
+                "default/v.minReplicas (2000000000)");
+        assertRefused(
+                head
+                        + variant("v", "replicas: 1", GPU)
+                                .replace("  options", "  current: {replicas: 1, nodes: {n-9: 1}}\n  options"),
+                "default/v.current.nodes: n-9 is not among nodes");
+        assertRefused(
+                NODES + "groups:\n- {name: g, demand: 1}\nvariants:\n"
+                        + variant("v", "capacity: [-1, 2]", GPU).replace("  options:", "  group: g\n  options:"),
+                "A100.capacity[0] (-1.0)");
+        assertRefused(NODES + "nodees: []\n", "unknown field nodees; did you mean nodes?");
+        assertRefused(
+                head + variant("v", "replicas: 1", GPU + ", minlink: Any"), "options[0].pod: unknown field minlink");
+    }
+
+    @Test
     void namesWhatIsWrong() {
         assertRefused(NODES + "- {name: n-0}\n", "name n-0 is given twice");
         assertRefused(NODES.replace("count: 2", "count: -1"), "nodes: n.count (-1)");

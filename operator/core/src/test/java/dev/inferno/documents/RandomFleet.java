@@ -12,11 +12,11 @@ import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenCount;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
-import dev.inferno.vllm.Trial;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A random sizing case for the accuracy test, and the judge's own answer to it.
+ * A random sizing case for the accuracy test.
  *
  * @param inFlight answer tokens the fleet works on at a time: what a simulation must turn over several times
  */
@@ -27,10 +27,7 @@ record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffi
     private static final String[] PERCENTILES = {"mean", "p90", "p95", "p95", "p99"};
     private static final double[] BURSTS = {0.5, 2, 4};
 
-    /** Requests the judge counts, at most; fewer where answers are long. */
-    private static final int MOST_REQUESTS = 60_000;
-
-    private static final int TURNOVERS = 5;
+    private static final int TURNOVERS = 10;
 
     /** The next case the judge can afford. */
     static RandomFleet draw(long seed, double tokens) {
@@ -47,7 +44,7 @@ record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffi
         }
     }
 
-    private static RandomFleet attempt(long seed, Random random) {
+    private static @Nullable RandomFleet attempt(long seed, Random random) {
         Iteration law = new Iteration(
                 between(random, 4, 25),
                 random.nextInt(3) == 0 ? 0 : between(random, 0.01, 0.3),
@@ -86,52 +83,5 @@ record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffi
 
     private static double between(Random random, double low, double high) {
         return low * Math.exp(random.nextDouble() * Math.log(high / low));
-    }
-
-    /** Largest ratio of a simulated latency to its limit with so many replicas; above 1 the level is missed. */
-    double strain(int replicas, double tokens) {
-        if (replicas < 1) {
-            return Double.POSITIVE_INFINITY;
-        }
-        int requests = (int) Math.max(4000, Math.min(MOST_REQUESTS, tokens / demand.outputTokens()));
-        Trial trial = trial(replicas, requests);
-        if (trial.overloaded()) {
-            return Double.POSITIVE_INFINITY;
-        }
-        ServiceLevel level = demand.level();
-        double share = ServiceLevel.share(level.percentile());
-        double ttft = share == 0 ? trial.meanTtftMillis() : trial.ttftMillis(share);
-        return Math.max(over(ttft, level.ttftMillis()), over(trial.meanItlMillis(), level.itlMillis()));
-    }
-
-    /** The whole fleet; of servers that do not see each other under Poisson arrivals, one, which settles sooner. */
-    private Trial trial(int replicas, int requests) {
-        boolean alone = traffic.arrivalScv() == 1
-                && (traffic.routing() == Routing.RANDOM || traffic.routing() == Routing.ROUND_ROBIN);
-        if (!alone) {
-            return Trial.run(law, limits, traffic, replicas, demand.perSecond(), requests, seed + 1);
-        }
-        double scv = traffic.routing() == Routing.RANDOM ? 1 : 1.0 / replicas;
-        Traffic share = new Traffic(traffic.tokens(), scv, Routing.RANDOM);
-        return Trial.run(law, limits, share, 1, demand.perSecond() / replicas, requests, seed + 1);
-    }
-
-    private static double over(double value, double limit) {
-        return limit == 0 ? 0 : value / limit;
-    }
-
-    /** Fewest replicas that keep the level in simulation, looked for from a guess. */
-    int truth(int guess, double tokens) {
-        int enough = guess;
-        if (strain(enough, tokens) > 1) {
-            do {
-                enough++;
-            } while (strain(enough, tokens) > 1);
-            return enough;
-        }
-        while (enough > 1 && strain(enough - 1, tokens) <= 1) {
-            enough--;
-        }
-        return enough;
     }
 }

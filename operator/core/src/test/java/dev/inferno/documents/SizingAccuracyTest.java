@@ -5,90 +5,144 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.ReplicaSizing;
 import dev.inferno.queueing.ReplicaSizing.Sized;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Replica counts of the iteration law against a simulated fleet, on random cases.
  *
- * <p>{@code -Dinferno.accuracy.cases=280 -Dinferno.accuracy.tokens=8e6} is the long form behind the table in
- * {@code docs/modeling-optimization.md}; {@code -Dinferno.accuracy.seed} chooses other cases.
+ * <p>{@code hack/sizing-accuracy} runs the long form behind the table in {@code docs/modeling-optimization.md};
+ * {@code -Dinferno.accuracy.seed} chooses other cases.
  */
 class SizingAccuracyTest {
 
     private static final int CASES = Integer.getInteger("inferno.accuracy.cases", 24);
     private static final long SEED = Long.getLong("inferno.accuracy.seed", 20_261_125L);
 
-    /** Answer tokens per simulation of the judge. */
+    /** Answer tokens per simulation of the judge, at most. */
     private static final double TOKENS = Double.parseDouble(System.getProperty("inferno.accuracy.tokens", "8e5"));
 
     private static final boolean LONG = CASES > 100;
 
-    /** Noise of a simulated percentile, within which a limit counts as kept. */
+    /** Noise of a simulated percentile. */
     private static final double NOISE = 1.03;
 
-    /** How one way of sizing did. */
-    private record Score(String name, List<String> misses, int[] counts, double[] over) {
+    /** What one case came to. */
+    private record Judged(
+            RandomFleet fleet, int formula, int answer, int truth, boolean agreed, int requests, double[] strains) {
 
-        static Score of(String name) {
-            return new Score(name, new ArrayList<>(), new int[5], new double[1]);
+        static Judged of(RandomFleet fleet) {
+            int formula = byFormula(fleet);
+            int answer = answered(fleet);
+            var judge = new FleetJudge(fleet, TOKENS);
+            int truth = judge.truth(answer);
+            double[] strains = {judge.strain(formula), judge.strain(answer)};
+            return new Judged(fleet, formula, answer, truth, judge.seedsAgree(truth), judge.requests(), strains);
         }
 
-        void add(RandomFleet fleet, int answer, int truth, double strain) {
-            int error = answer - truth;
-            counts[error < -1 ? 0 : error == -1 ? 1 : error <= 1 ? 2 : 3]++;
-            counts[4] += strain <= NOISE ? 1 : 0;
-            over[0] += (double) answer / truth - 1;
-            if (error < 0 || error > 1) {
-                misses.add(String.format(
-                        Locale.ROOT, "%s: %d instead of %d (strain %.2f) %s", name, answer, truth, strain, fleet));
-            }
-        }
-
-        double share(int kind) {
-            return (double) counts[kind] / CASES;
-        }
-
-        String row() {
+        String text() {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %+.1f %% |",
-                    name,
-                    100 * share(2),
-                    100 * share(3),
-                    100 * share(1),
-                    100 * share(0),
-                    100 * share(4),
-                    100 * over[0] / CASES);
+                    "formula %d, answer %d, truth %d%s, strain %.2f / %.2f: %s",
+                    formula,
+                    answer,
+                    truth,
+                    agreed ? "" : " (seeds differ)",
+                    strains[0],
+                    strains[1],
+                    fleet);
+        }
+    }
+
+    /** How one way of sizing did over all cases. */
+    private record Score(List<Judged> cases, ToIntFunction<Judged> count, ToDoubleFunction<Judged> strain) {
+
+        double share(int least, int most) {
+            return share(cases.stream()
+                    .mapToInt(c -> count.applyAsInt(c) - c.truth())
+                    .filter(e -> e >= least && e <= most)
+                    .count());
+        }
+
+        double kept(double limit) {
+            return share(
+                    cases.stream().filter(c -> strain.applyAsDouble(c) <= limit).count());
+        }
+
+        double share(long some) {
+            return (double) some / cases.size();
+        }
+
+        double over() {
+            return cases.stream()
+                    .mapToDouble(c -> (double) count.applyAsInt(c) / c.truth() - 1)
+                    .average()
+                    .orElse(0);
+        }
+
+        String row(String name) {
+            double[] percent = {
+                share(0, 1), share(2, 1 << 30), share(-1, -1), share(-(1 << 30), -2), kept(1), kept(NOISE), over()
+            };
+            var row = new StringBuilder("| ").append(name).append(" |");
+            for (double value : percent) {
+                row.append(String.format(Locale.ROOT, " %.1f %% |", 100 * value));
+            }
+            return row.toString();
         }
     }
 
     @Test
     void countsAreThoseOfASimulatedFleetOrOneMore() {
-        Score formula = Score.of("formula alone");
-        Score answered = Score.of("as answered");
-        for (int i = 0; i < CASES; i++) {
-            RandomFleet fleet = RandomFleet.draw(SEED + i, TOKENS);
-            int byFormula = byFormula(fleet);
-            int answer = answered(fleet);
-            int truth = fleet.truth(answer, TOKENS);
-            formula.add(fleet, byFormula, truth, fleet.strain(byFormula, TOKENS));
-            answered.add(fleet, answer, truth, fleet.strain(answer, TOKENS));
-        }
-        System.out.printf("SizingAccuracyTest: %d cases, seed %d, %.0e tokens each%n", CASES, SEED, TOKENS);
-        System.out.println(formula.row());
-        System.out.println(answered.row());
-        answered.misses().forEach(System.out::println);
-        if (LONG) {
-            formula.misses().forEach(System.out::println);
-        }
+        long start = System.nanoTime();
 
-        assertTrue(answered.share(2) >= (LONG ? 0.9 : 0.85), "equal or one more");
-        assertTrue(answered.share(0) <= 0.02, "two fewer");
-        assertTrue(formula.share(2) >= 0.6, "equal or one more by formula alone");
+        List<Judged> cases = IntStream.range(0, CASES)
+                .parallel()
+                .mapToObj(i -> Judged.of(RandomFleet.draw(SEED + i, TOKENS)))
+                .toList();
+
+        Score formula = new Score(cases, Judged::formula, c -> c.strains()[0]);
+        Score answered = new Score(cases, Judged::answer, c -> c.strains()[1]);
+        report(cases, formula, answered, System.nanoTime() - start);
+        assertTrue(answered.share(0, 1) >= (LONG ? 0.9 : 0.85), "equal or one more");
+        assertTrue(answered.share(-(1 << 30), -2) <= 0.02, "two fewer");
+        assertTrue(formula.share(0, 1) >= 0.6, "equal or one more by formula alone");
+    }
+
+    private static void report(List<Judged> cases, Score formula, Score answered, long nanos) {
+        System.out.printf(
+                Locale.ROOT,
+                "SizingAccuracyTest: %d cases, seed %d, at most %.0e tokens, %.0f s%n",
+                CASES,
+                SEED,
+                TOKENS,
+                nanos / 1e9);
+        System.out.printf(
+                Locale.ROOT,
+                "seeds differ %.1f %%, need 4..64 replicas %.1f %%, 50,000 requests per seed %.1f %%%n",
+                100 * formula.share(cases.stream().filter(c -> !c.agreed()).count()),
+                100
+                        * formula.share(cases.stream()
+                                .filter(c -> c.truth() >= 4 && c.truth() <= 64)
+                                .count()),
+                100
+                        * formula.share(cases.stream()
+                                .filter(c -> c.requests() >= 50_000)
+                                .count()));
+        System.out.println(formula.row("formula alone"));
+        System.out.println(answered.row("as answered"));
+        cases.stream().filter(c -> missed(c, c.answer())).forEach(c -> System.out.println("answer: " + c.text()));
+        if (LONG) {
+            cases.stream().filter(c -> missed(c, c.formula())).forEach(c -> System.out.println("formula: " + c.text()));
+        }
+    }
+
+    private static boolean missed(Judged judged, int count) {
+        return count < judged.truth() || count > judged.truth() + 1;
     }
 
     private static int byFormula(RandomFleet fleet) {
@@ -97,9 +151,8 @@ class SizingAccuracyTest {
     }
 
     private static int answered(RandomFleet fleet) {
-        ToIntFunction<IterationSizing> size =
-                sizing -> replicas(sizing.size(fleet.limits()).answer());
-        return size.applyAsInt(new IterationSizing(fleet.law(), fleet.traffic(), fleet.demand()));
+        var sizing = new IterationSizing(fleet.law(), fleet.traffic(), fleet.demand());
+        return replicas(sizing.size(fleet.limits()).answer());
     }
 
     private static int replicas(ReplicaSizing.Answer answer) {

@@ -15,8 +15,12 @@ import dev.inferno.documents.SizingCase.Server;
 import dev.inferno.documents.SizingCase.Slo;
 import dev.inferno.serving.TokenCount;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The published profile of the originals: alpha 20.58, beta 0.41, batch 4, 50 + 128 tokens. */
 class SizingsTest {
@@ -95,6 +99,41 @@ class SizingsTest {
                 "slo.itlMillis (-1.0) must be a finite number, 0 or more", refusal(sizing("legacy2025", 60, -1, null)));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            fleet: {routing: nobody}          | routing nobody must be one of
+            fleet: {costPerReplicaHour: -4}   | fleet.costPerReplicaHour (-4.0) must be a finite number, 0 or more
+            slo: {percentile: p101}           | slo.percentile p101 must be mean or a percentile from p50 to p99
+            slo: {itlPercentile: median}      | slo.itlPercentile median must be mean or a percentile
+            slo: {itlMillis: "24"}            | slo.itlMillis: "24" must be a number
+            server: {maxBatchSize: 4.5}       | server.maxBatchSize: 4.5 must be a whole number
+            server: {maxBatchSize: 010}       | server.maxBatchSize: "010" must be a whole number
+            server: {maxBatchSize: 1:30}      | server.maxBatchSize: "1:30" must be a whole number
+            server: {maxBatchSize: yes}       | server.maxBatchSize: true must be a whole number
+            server: {maxBatchSize: 4, kvTokens: 0} | server.kvTokens (0) must be 1 or more
+            coefficients: {alpha: .inf, beta: 1}   | coefficients.alpha: Infinity must be a finite number
+            metadata: {name: 7}               | metadata.name: 7 must be a text, in quotes
+            """)
+    void aValueThatMakesNoSenseIsNamedEvenWhereTheLawIgnoresIt(String line, String refusal) {
+        var fields = new TreeMap<String, String>(Map.of(
+                "kind", "SizingCase",
+                "law", "legacy2025",
+                "coefficients", "{alpha: 20.58, beta: 0.41}",
+                "server", "{maxBatchSize: 4}",
+                "load", "{requestsPerMinute: 40, inputTokens: 50, outputTokens: 128}"));
+        String[] field = line.split(": ", 2);
+        fields.put(field[0], field[1]);
+        String yaml = fields.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+        var document =
+                (DocumentStream.Item.Parsed) DocumentStream.parse(yaml, false).getFirst();
+        String message =
+                String.valueOf(assertThrows(BadDocument.class, () -> Sizings.answer(document.as(SizingCase.class)))
+                        .getMessage());
+        assertTrue(message.contains(refusal), message);
+    }
+
     @Test
     void reducesTheBatchForLongAnswers() {
         var like = sizing("legacy2025", 40, 24, null);
@@ -164,12 +203,5 @@ class SizingsTest {
         assertEquals(
                 "server.batchPolicy largest must be given, or choose with law iteration",
                 refusal(iteration(6000, "random", "largest", null, slo)));
-    }
-
-    @Test
-    void namesAPercentileThatIsNone() {
-        Slo slo = new Slo(300.0, null, null, null, "p100", null);
-        assertEquals(
-                "percentile (p100) must be mean or p50 .. p99", refusal(iteration(6000, "random", null, null, slo)));
     }
 }

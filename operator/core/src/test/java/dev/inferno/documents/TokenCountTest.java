@@ -41,6 +41,21 @@ final class TokenCountTest {
     }
 
     @Test
+    void isNoTextAndNothingThatIsNoNumber() {
+        assertEquals("load.outputTokens: \"128\" must be a number of tokens or {mean, scv}", refusal("\"128\""));
+        assertEquals("load.outputTokens.mean: \"128\" must be a number", refusal("{mean: \"128\", scv: 0.5}"));
+        assertEquals("load.outputTokens.scv: true must be a number", refusal("{mean: 128, scv: true}"));
+        assertEquals("load.outputTokens: NaN must be a finite number", refusal(".nan"));
+        assertEquals("load.outputTokens: Infinity must be a finite number", refusal(".inf"));
+        assertEquals("load.outputTokens: a list must be a number of tokens or {mean, scv}", refusal("[128]"));
+    }
+
+    private static String refusal(String outputTokens) {
+        return String.valueOf(
+                assertThrows(BadDocument.class, () -> read(outputTokens)).getMessage());
+    }
+
+    @Test
     void readsBackWhatItWrote() {
         var count = new TokenCount(128, 0.5);
 

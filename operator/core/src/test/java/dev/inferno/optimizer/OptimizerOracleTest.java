@@ -1,6 +1,7 @@
 package dev.inferno.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.GroupVariant.Sizable;
@@ -44,6 +45,27 @@ class OptimizerOracleTest {
         }
         int found = equal;
         assertTrue(equal >= WORLDS * 0.99, () -> found + " of " + WORLDS + " equal the best");
+    }
+
+    @Test
+    void aProvenBoundIsNeverAboveTheBestCostAndOftenReached() {
+        int proven = 0;
+        int reached = 0;
+        for (long seed = 1; seed <= WORLDS; seed++) {
+            PlanningProblem problem = new TinyWorld(seed, 2).problem();
+            double best = new ExhaustiveOracle(problem).best().levels().getLast();
+            FleetPlan plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
+            Double bound = plan.lowerBound();
+            if (bound != null) {
+                proven++;
+                reached += Objects.equals(plan.optimalityGap(), 0.0) ? 1 : 0;
+                assertTrue(bound <= best + 1e-6, "seed " + seed + ": " + bound + " is above " + best);
+            } else {
+                assertNull(plan.optimalityGap(), "seed " + seed);
+            }
+        }
+        String counts = reached + " reached of " + proven + " proven of " + WORLDS;
+        assertTrue(proven >= WORLDS / 10 && reached >= proven / 2, counts);
     }
 
     @Test

@@ -2,13 +2,18 @@ package dev.inferno.queueing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.optimizer.Allocation;
 import dev.inferno.queueing.ReplicaSizing.Demand;
 import dev.inferno.queueing.ReplicaSizing.Sized;
 import dev.inferno.serving.LatencyLaw;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +59,14 @@ class RecordedCyclesTest {
         "second round scales out, A100, 178, 44,    2, 80,  21.540192, 99.1626,     0.7524011",
         "third round holds,       A100, 178, 37.76, 2, 80,  21.466858, 56.422607,   0.6966711",
         "fourth round scales in,  A100, 178, 2.67,  1, 40,  21.058374, 0.032958984, 0.15340477",
+        "first in double,         A100, 178, 22.67, 1, 40,  21.555602, 110.79811,   0.76305964",
+        "second in double,        A100, 178, 44,    2, 80,  21.540191, 99.162963,   0.75240115",
+        "third in double,         A100, 178, 37.76, 2, 80,  21.466857, 56.422524,   0.69667119",
+        "fourth in double,        A100, 178, 2.67,  1, 40,  21.058376, 0.0327039,   0.15340480",
+        "HPA guide in double,     A100, 178, 40,    2, 80,  21.493471, 69.766788,   0.71789726",
+        "KEDA guide in double,    A100, 178, 41.32, 2, 80,  21.509005, 78.635731,   0.72974758",
+        "cheaper in double,       G2,   119, 38.67, 1, 23,  17.937409, 51.055717,   0.74483392",
+        "long in double,          A100, 328, 37.45, 4, 160, 21.427636, 74.58399,    0.66313168",
         "HPA guide,               A100, 178, 40,    2, 80,  21.49347,  69.7666,     0.71789724",
         "KEDA guide,              A100, 178, 41.32, 2, 80,  21.509005, 78.63574,    0.72974753",
         "cheaper product,         G2,   119, 38.67, 1, 23,  17.93741,  51.055664,   0.74483395",
@@ -85,8 +98,66 @@ class RecordedCyclesTest {
         assertEquals(rho, sized.perReplica().utilisation(), 1e-5 * rho);
     }
 
+    /** The column {@code value} of the log: what the move from the current allocation to the answer is worth. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "first round holds,       A100, 1, A100, 178, 22.67, 0",
+        "second round scales out, A100, 1, A100, 178, 44,    40",
+        "third round holds,       A100, 2, A100, 178, 37.76, 0",
+        "fourth round scales in,  A100, 2, A100, 178, 2.67,  -40",
+        "cheaper product,         A100, 1, G2,   119, 38.67, -10.7",
+        "long requests,           A100, 1, A100, 328, 37.45, 120"
+    })
+    void theMoveIsWorthWhatWasRecorded(
+            String round, String from, int replicas, String to, double tokens, double perMinute, double value) {
+        var current = new Allocation(from, replicas * unitCost(from));
+
+        Sized sized = sized(model(to, tokens, 4), tokens, perMinute, PREMIUM);
+
+        assertEquals(value, current.transitionTo(new Allocation(to, sized.replicas() * unitCost(to))), 1e-9, round);
+    }
+
+    @Test
+    void ofWhatTheLoadNeedsTheCheaperProductIsWorthTheChange() {
+        var current = new Allocation("A100", 40);
+        double tokens = 119;
+        var values = new TreeMap<Double, String>();
+        for (String accelerator : List.of("A100", "MI300X", "G2")) {
+            Sized sized = sized(model(accelerator, tokens, 4), tokens, 38.67, PREMIUM);
+            values.put(
+                    current.transitionTo(new Allocation(accelerator, sized.replicas() * unitCost(accelerator))),
+                    accelerator);
+        }
+        assertEquals("G2", values.firstEntry().getValue());
+        assertEquals(-10.7, values.firstKey(), 1e-9);
+    }
+
+    @Test
+    void withoutLoadTheMinimumRunsAtTheTimeOfOneRequest() {
+        for (int least : new int[] {0, 1, 3}) {
+            QueueModel model = model("A100", 178, 4);
+            var demand = new Demand(0, 128, PREMIUM, least, 100);
+            Sized sized = assertInstanceOf(Sized.class, ReplicaSizing.size(model, demand));
+            assertEquals(least, sized.replicas());
+            assertEquals(20.99, sized.perReplica().itlMillis(), 1e-9);
+            assertEquals(0, sized.perReplica().waitMillis());
+        }
+    }
+
+    /** The scenario with eight devices of each product; replicas and cost of every option. */
+    @ParameterizedTest
+    @CsvSource({"A100, 4, 160", "MI300X, 2, 130", "G2, 3, 69"})
+    void everyOptionOfTheEightDeviceScenarioIsAsPublished(String accelerator, int replicas, double cost) {
+        Sized sized = sized(model(accelerator, 118, 4), 118, 147.98, PREMIUM);
+
+        assertEquals(replicas, sized.replicas());
+        assertEquals(cost, sized.replicas() * unitCost(accelerator));
+        assertTrue(sized.replicas() <= 8);
+    }
+
     @ParameterizedTest(name = "{0} {1} tokens at {2}/min -> {3}")
     @CsvSource({
+        "A100, 178, 44, 2",
         "A100, 178, 120, 5",
         "A100, 178, 25.311, 1",
         "A100, 178, 25.312, 2",
@@ -112,6 +183,10 @@ class RecordedCyclesTest {
     @CsvSource({
         "A100,   178, 4,   24,   500, 25.311453,  WAIT",
         "A100,   178, 4,   24,   0,   60.619545,  STABILITY",
+        "MI300X, 178, 4,   24,   0,   160.927872, STABILITY",
+        "G2,     178, 4,   24,   0,   72.769654,  STABILITY",
+        "A100,   178, 4,   22,   500, 25.311453,  WAIT",
+        "A100,   178, 4,   21.5, 500, 20.276832,  ITL",
         "MI300X, 178, 4,   24,   500, 86.663067,  WAIT",
         "G2,     178, 4,   24,   500, 31.899868,  WAIT",
         "A100,   178, 4,   22,   0,   45.387289,  ITL",

@@ -22,7 +22,8 @@ public record Fragmentation(long free, long usable, long largest) {
     /**
      * Measures a ledger as it is now.
      *
-     * @param product any name the catalogue knows, or the raw name of a product it does not know
+     * @param product any name the catalogue knows, or the raw name of a product it does not know, or the resource of
+     *     devices without a label
      * @param devices size of a group, 1 or more
      */
     public static Fragmentation of(CapacityLedger ledger, String product, int devices) {
@@ -36,7 +37,7 @@ public record Fragmentation(long free, long usable, long largest) {
         long largest = 0;
         for (NodeTopology node : ledger.topology().nodes()) {
             for (DevicePool pool : node.pools()) {
-                if (takesPods(node.facts()) && pool.productName().equals(name)) {
+                if (takesPods(node) && productName(pool).equals(name)) {
                     long here = ledger.free(node.index(), pool.resource());
                     free += here;
                     usable += here - here % devices;
@@ -52,7 +53,17 @@ public record Fragmentation(long free, long usable, long largest) {
         return free == 0 ? 0 : 1 - (double) usable / free;
     }
 
-    private static boolean takesPods(NodeFacts node) {
-        return node.ready() && !node.unschedulable() && !node.virtual();
+    /** There, schedulable, and its devices are not being repartitioned; taints are each pod's own matter. */
+    static boolean takesPods(NodeTopology node) {
+        NodeFacts facts = node.facts();
+        return facts.ready()
+                && !facts.unschedulable()
+                && !facts.virtual()
+                && Maintenance.busy(facts).isEmpty();
+    }
+
+    /** What devices are called here: their product, or where no label says it the resource they are offered under. */
+    static String productName(DevicePool pool) {
+        return pool.productName().isEmpty() ? pool.resource() : pool.productName();
     }
 }

@@ -5,20 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The words after a command: positional words and flags with one value each, {@code -f x}, {@code --file x} or {@code
- * --file=x}.
+ * The words after a command: positional words, flags with one value each, {@code -f x}, {@code --file x} or {@code
+ * --file=x}, and switches without a value, which read as {@code true}. A word that begins with a dash is never taken for the
+ * value of the flag before it, but for {@code -} alone.
  */
 public record Arguments(List<String> words, SortedMap<String, String> flags) {
 
     /**
      * @param known flag as typed, such as {@code -f} and {@code --file}, to its name
+     * @param switches those of the names that take no value
      * @throws UsageError naming the flag and the nearest known one
      */
-    public static Arguments parse(List<String> args, Map<String, String> known) {
+    public static Arguments parse(List<String> args, Map<String, String> known, Set<String> switches) {
         List<String> words = new ArrayList<>();
         SortedMap<String, String> flags = new TreeMap<>();
         for (int i = 0; i < args.size(); i++) {
@@ -33,15 +36,40 @@ public record Arguments(List<String> words, SortedMap<String, String> flags) {
             if (name == null) {
                 throw new UsageError("unknown flag " + flag + "; " + Nearest.hint(flag, known.keySet()));
             }
-            if (equals < 0 && i + 1 == args.size()) {
-                throw new UsageError("flag " + flag + " needs a value");
+            boolean alone = equals < 0 && switches.contains(name);
+            boolean apart = equals < 0 && !alone;
+            String value = alone
+                    ? "true"
+                    : apart ? following(flag, args.subList(i + 1, args.size())) : arg.substring(equals + 1);
+            if (value.isEmpty()) {
+                throw new UsageError("flag " + flag + " needs a value that is not empty");
             }
-            String value = equals < 0 ? args.get(++i) : arg.substring(equals + 1);
+            i += apart ? 1 : 0;
             if (flags.put(name, value) != null) {
                 throw new UsageError("flag " + flag + " is given twice");
             }
         }
         return new Arguments(words, flags);
+    }
+
+    private static String following(String flag, List<String> rest) {
+        if (rest.isEmpty()) {
+            throw new UsageError("flag " + flag + " needs a value");
+        }
+        String value = rest.getFirst();
+        if (value.startsWith("-") && !value.equals("-")) {
+            throw new UsageError("flag " + flag + " needs a value, but " + value + " follows, which looks like a flag; "
+                    + (flag.startsWith("--") ? "if it is the value, write " + flag + "=" + value : "give one"));
+        }
+        return value;
+    }
+
+    /** @throws UsageError when there are other words than flags and their values */
+    public void refuseWords() {
+        if (!words.isEmpty()) {
+            throw new UsageError(
+                    "word " + words.getFirst() + " is not expected here; a file is given as -f " + words.getFirst());
+        }
     }
 
     public Optional<String> flag(String name) {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The commands that do not run the operator: size, plan, snapshot, explain, help. */
 public final class CommandLine {
@@ -23,6 +24,8 @@ public final class CommandLine {
               inferno snapshot --operator URL     the snapshot of the operator's last decision
               inferno explain NAME -n NAMESPACE --operator URL            the last decision of one VariantAutoscaling
 
+            An operator with METRICS_SECURE: --operator https://.., --operator-token-file FILE or INFERNO_OPERATOR_TOKEN,
+            and --operator-ca FILE, or --insecure to accept its self-signed certificate.
             -f - reads standard input; a .jsonl file or a YAML stream holds many documents.
             -o table|json|yaml
             Exit codes: 0 done, 1 the decision says no, 2 bad input, 3 a dependency cannot be reached.
@@ -35,10 +38,14 @@ public final class CommandLine {
             Map.entry("-n", "namespace"),
             Map.entry("--namespace", "namespace"),
             Map.entry("--operator", "operator"),
+            Map.entry("--operator-token-file", "operator-token-file"),
+            Map.entry("--operator-ca", "operator-ca"),
+            Map.entry("--insecure", "insecure"),
             Map.entry("--kubeconfig", "kubeconfig"),
             Map.entry("--prometheus-base-url", "prometheus-base-url"),
             Map.entry("--config-file", "config-file"),
             Map.entry("--config-namespace", "config-namespace"));
+    private static final Set<String> SWITCHES = Set.of("insecure");
 
     private final Brain brain;
     private final LiveCluster live;
@@ -67,10 +74,10 @@ public final class CommandLine {
         try {
             return switch (command) {
                 case "help", "--help", "-h" -> help();
-                case "size" -> SizeCommand.run(Arguments.parse(args, FLAGS), in, out, err);
-                case "plan" -> plan(Arguments.parse(args, FLAGS));
-                case "snapshot" -> snapshot(Arguments.parse(args, FLAGS));
-                case "explain" -> explain(Arguments.parse(args, FLAGS));
+                case "size" -> SizeCommand.run(flags(args), in, out, err);
+                case "plan" -> plan(flags(args));
+                case "snapshot" -> snapshot(flags(args));
+                case "explain" -> explain(Arguments.parse(args, FLAGS, SWITCHES));
                 default ->
                     throw new UsageError(
                             "command " + command + " is unknown; known are run, size, plan, snapshot, explain, help");
@@ -82,6 +89,12 @@ public final class CommandLine {
             err.println("inferno: " + e.getMessage());
             return ExitCode.UNREACHABLE;
         }
+    }
+
+    private static Arguments flags(List<String> args) {
+        Arguments arguments = Arguments.parse(args, FLAGS, SWITCHES);
+        arguments.refuseWords();
+        return arguments;
     }
 
     private int help() {
@@ -114,7 +127,7 @@ public final class CommandLine {
     }
 
     private OperatorClient operator(Arguments arguments) {
-        return new OperatorClient(arguments, environment.getOrDefault("INFERNO_OPERATOR_URL", ""));
+        return new OperatorClient(arguments, environment);
     }
 
     private static List<String> clusterFlags(Arguments arguments) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the operator serves.
  *
  * @param secure metrics by HTTPS, to authorised clients only
+ * @param wvaAliases metrics under the names of the predecessor too
  * @param certPath directory of {@code certName} and {@code certKey}; null = self-signed at the start
  */
 public record Endpoints(
@@ -14,4 +15,5 @@ public record Endpoints(
         @Nullable String certPath,
         String certName,
         String certKey,
+        boolean wvaAliases,
         BindAddress health) {}

@@ -66,7 +66,7 @@ final class FlagWords {
         if (key.kind().equals(Kind.SWITCH)) {
             return more && TRUTH.contains(words.get(next)) ? words.get(next++) : "true";
         }
-        if (!more || words.get(next).startsWith("--")) {
+        if (!more || words.get(next).startsWith("-")) {
             report.problem(
                     "flags",
                     flag,

@@ -55,13 +55,19 @@ final class Keys {
             Kind.NAME,
             START,
             "",
-            "act only on objects whose label wva.llmd.ai/controller-instance has this value");
+            "act only on objects whose label wva.llmd.ai/controller-instance has this value; unset = on those without it");
     static final Key<String> WVA_NODE_SELECTOR = key(
             "WVA_NODE_SELECTOR",
             Kind.TEXT,
             START,
             "",
             "label selector of the nodes that count as inventory; unset = all");
+    static final Key<Boolean> INFERNO_INVENTORY_MODE = key(
+            "INFERNO_INVENTORY_MODE",
+            Kind.choice(Map.of("Cluster", true, "None", false)),
+            START,
+            "Cluster",
+            "None = no node is read, nor pods beside the variants; only ResourceQuotas bound the replicas");
     static final Key<String> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
             Kind.of("fast or go", Keys::optimizer),
@@ -114,6 +120,12 @@ final class Keys {
             key("METRICS_CERT_NAME", Kind.TEXT, START, "tls.crt", "file of the certificate in METRICS_CERT_PATH");
     static final Key<String> METRICS_CERT_KEY =
             key("METRICS_CERT_KEY", Kind.TEXT, START, "tls.key", "file of the private key in METRICS_CERT_PATH");
+    static final Key<Boolean> METRICS_WVA_ALIASES = key(
+            "METRICS_WVA_ALIASES",
+            Kind.SWITCH,
+            START,
+            "true",
+            "write metrics under their wva_ names too; also metrics.wvaAliases");
     static final Key<BindAddress> HEALTH_PROBE_BIND_ADDRESS =
             key("HEALTH_PROBE_BIND_ADDRESS", Kind.ADDRESS, START, ":8081", "where the health checks listen; 0 = off");
     static final Key<String> EPP_TOKEN = key(

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class KnownNames {
 
     /** Other spellings; the flag is the one of the contract, the camel case the one of our sample ConfigMap. */
-    private static final Map<String, Key<?>> ALIASES =
-            Map.of("--config-map", Keys.CONFIG_MAP_NAME, "tenantPriorityFloor", Keys.TENANT_PRIORITY_FLOOR);
+    private static final Map<String, Key<?>> ALIASES = Map.of(
+            "--config-map", Keys.CONFIG_MAP_NAME,
+            "tenantPriorityFloor", Keys.TENANT_PRIORITY_FLOOR,
+            "metrics.wvaAliases", Keys.METRICS_WVA_ALIASES);
 
     private KnownNames() {}
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param watchNamespaces empty = all
  * @param mainConfigMapNames the first that exists is the main ConfigMap
  * @param saturationConfigMapNames likewise
+ * @param inventory whether nodes and all pods are read
  * @param nodeSelector label selector of the inventory's nodes; null = all
  * @param optimizer {@code fast}
  */
@@ -25,6 +26,7 @@ public record OperatorConfig(
         List<String> saturationConfigMapNames,
         List<String> watchNamespaces,
         @Nullable String controllerInstance,
+        boolean inventory,
         @Nullable String nodeSelector,
         LeaderElection leaderElection,
         Endpoints endpoints,
@@ -86,6 +88,7 @@ public record OperatorConfig(
                 names(values.find(Keys.SATURATION_CONFIG_MAP_NAME), SATURATION),
                 Objects.requireNonNullElse(values.find(Keys.WATCH_NAMESPACE), List.of()),
                 instance,
+                values.get(Keys.INFERNO_INVENTORY_MODE),
                 values.find(Keys.WVA_NODE_SELECTOR),
                 new LeaderElection(
                         values.get(Keys.LEADER_ELECT),
@@ -99,6 +102,7 @@ public record OperatorConfig(
                         values.find(Keys.METRICS_CERT_PATH),
                         values.get(Keys.METRICS_CERT_NAME),
                         values.get(Keys.METRICS_CERT_KEY),
+                        values.get(Keys.METRICS_WVA_ALIASES),
                         values.get(Keys.HEALTH_PROBE_BIND_ADDRESS)),
                 values.find(Keys.EPP_TOKEN),
                 values.get(Keys.INFERNO_OPTIMIZER_TYPE),

@@ -6,82 +6,80 @@ import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** Every kind kept in memory. Pods and nodes always of the whole cluster: room is taken by everybody's pods. */
+/**
+ * Every kind kept in memory. What belongs to variants is watched only where variants are handled; pods and nodes in the whole
+ * cluster, because room is taken by everybody's pods. With the inventory switched off nodes are not watched at all, and
+ * pods only where variants are.
+ */
 final class ClusterCaches {
 
-    final Watched<VariantAutoscaling> variants;
-    final Watched<V1Deployment> deployments;
-    final Watched<V2HorizontalPodAutoscaler> autoscalers;
-    final Watched<V1Pod> pods;
+    final WatchedPlaces<VariantAutoscaling> variants;
+    final WatchedPlaces<V1Deployment> deployments;
+    final WatchedPlaces<V2HorizontalPodAutoscaler> autoscalers;
+    final WatchedPlaces<V1Pod> pods;
     final Watched<V1Node> nodes;
-    final Map<String, Watched<V1ConfigMap>> configMaps = new LinkedHashMap<>();
+    final WatchedPlaces<V1ResourceQuota> quotas;
+    final WatchedPlaces<V1ConfigMap> configMaps;
 
     /** KEDA may be absent, and may come later. */
-    final Watched<ScaledObject> scaledObjects;
+    final WatchedPlaces<ScaledObject> scaledObjects;
+
+    private final boolean inventory;
 
     ClusterCaches(ApiClient client, KubeSettings settings) {
-        String namespace = only(settings.watchNamespaces());
-        variants = new Watched<>(
+        List<String> places = settings.watchNamespaces();
+        inventory = settings.inventory();
+        variants = new WatchedPlaces<>(
                 client,
                 new WatchedKind<>(
                         VariantAutoscaling.class,
                         VariantAutoscaling.GROUP,
                         VariantAutoscaling.VERSION,
                         VariantAutoscaling.PLURAL,
-                        namespace,
-                        variant -> Trims.metadata(variant.getMetadata())));
-        deployments = new Watched<>(
-                client,
-                new WatchedKind<>(V1Deployment.class, "apps", "v1", "deployments", namespace, Trims::deployment));
-        autoscalers = new Watched<>(
+                        variant -> Trims.metadata(variant.getMetadata())),
+                places);
+        deployments = new WatchedPlaces<>(
+                client, new WatchedKind<>(V1Deployment.class, "apps", "v1", "deployments", Trims::deployment), places);
+        autoscalers = new WatchedPlaces<>(
                 client,
                 new WatchedKind<>(
                         V2HorizontalPodAutoscaler.class,
                         "autoscaling",
                         "v2",
                         "horizontalpodautoscalers",
-                        namespace,
-                        Trims::autoscaler));
-        scaledObjects = new Watched<>(
+                        Trims::autoscaler),
+                places);
+        scaledObjects = new WatchedPlaces<>(
                 client,
                 new WatchedKind<>(
                         ScaledObject.class,
                         "keda.sh",
                         "v1alpha1",
                         "scaledobjects",
-                        namespace,
-                        object -> Trims.metadata(object.getMetadata())));
-        pods = new Watched<>(client, new WatchedKind<>(V1Pod.class, "", "v1", "pods", null, Trims::pod));
-        nodes = new Watched<>(client, new WatchedKind<>(V1Node.class, "", "v1", "nodes", null, Trims::node));
-        for (String place : distinct(settings.namespace(), settings.configNamespace())) {
-            configMaps.put(
-                    place,
-                    new Watched<>(
-                            client,
-                            new WatchedKind<>(V1ConfigMap.class, "", "v1", "configmaps", place, Trims::configMap)));
-        }
-    }
-
-    private static Set<String> distinct(String first, String second) {
-        return new TreeSet<>(Arrays.asList(first, second));
-    }
-
-    private static @Nullable String only(List<String> namespaces) {
-        return namespaces.size() == 1 ? namespaces.getFirst() : null;
+                        object -> Trims.metadata(object.getMetadata())),
+                places);
+        pods = new WatchedPlaces<>(
+                client, new WatchedKind<>(V1Pod.class, "", "v1", "pods", Trims::pod), inventory ? List.of() : places);
+        nodes = new Watched<>(client, new WatchedKind<>(V1Node.class, "", "v1", "nodes", Trims::node));
+        quotas = new WatchedPlaces<>(
+                client, new WatchedKind<>(V1ResourceQuota.class, "", "v1", "resourcequotas", Trims::quota), places);
+        configMaps = new WatchedPlaces<>(
+                client,
+                new WatchedKind<>(V1ConfigMap.class, "", "v1", "configmaps", Trims::configMap),
+                new TreeSet<>(List.of(settings.namespace(), settings.configNamespace())));
     }
 
     /** Those without which nothing can be decided. */
     Stream<Watched<?>> required() {
-        return Stream.concat(Stream.of(variants, deployments, autoscalers, pods, nodes), configMaps.values().stream());
+        Stream<Watched<?>> room = inventory ? Stream.of(nodes) : quotas.parts().map(Function.identity());
+        return Stream.concat(
+                Stream.of(variants, deployments, autoscalers, pods, configMaps).flatMap(WatchedPlaces::parts), room);
     }
 }

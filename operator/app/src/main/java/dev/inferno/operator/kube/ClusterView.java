@@ -2,6 +2,7 @@ package dev.inferno.operator.kube;
 
 import dev.inferno.operator.api.VariantAutoscaling;
 import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.NodeFacts;
@@ -10,17 +11,16 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +41,8 @@ public final class ClusterView implements AutoCloseable {
 
     private static final Comparator<PodFacts> POD_ORDER =
             Comparator.comparing(PodFacts::namespace).thenComparing(PodFacts::name);
+    private static final Comparator<NamespaceQuota> QUOTA_ORDER =
+            Comparator.comparing(NamespaceQuota::namespace).thenComparing(NamespaceQuota::name);
 
     private final KubeSettings settings;
     private final KubeConnection connection;
@@ -59,7 +61,7 @@ public final class ClusterView implements AutoCloseable {
         caches.variants.addHandler(changes.variants(this::isOurs));
         caches.deployments.addHandler(changes.deployments(this::isTargeted));
         caches.nodes.addHandler(changes.nodes());
-        caches.configMaps.values().forEach(maps -> maps.addHandler(changes.configMaps()));
+        caches.configMaps.addHandler(changes.configMaps());
     }
 
     /** Starts listing and watching; returns at once. */
@@ -95,12 +97,19 @@ public final class ClusterView implements AutoCloseable {
         changes.addListener(listener);
     }
 
-    /** The nodes and what runs on them; unknown before the first list, without any node, and when a watch has died. */
+    /**
+     * The nodes and what runs on them; unknown before the first list, without any node, and when a watch has died. Quotas
+     * instead when the inventory is switched off.
+     */
     public Inventory inventory() {
+        if (!settings.inventory()) {
+            return quotas();
+        }
         if (!caches.nodes.synced() || !caches.pods.synced()) {
             return new Inventory.Unknown("nodes and pods have not been listed yet");
         }
-        for (Watched<?> watched : List.of(caches.nodes, caches.pods)) {
+        for (Watched<?> watched :
+                Stream.concat(Stream.of(caches.nodes), caches.pods.parts()).toList()) {
             if (watched.sinceContact().compareTo(SILENCE) > 0) {
                 return new Inventory.Unknown("the API server has said nothing about " + watched.path() + " for "
                         + watched.sinceContact().toMinutes() + " minutes");
@@ -113,15 +122,25 @@ public final class ClusterView implements AutoCloseable {
         if (nodes.isEmpty()) {
             return new Inventory.Unknown("the cluster shows no node");
         }
-        List<PodFacts> pods = new ArrayList<>();
-        caches.pods.all().forEach(pod -> {
-            PodFacts facts = PodTranslator.facts(pod);
-            if (facts != null) {
-                pods.add(facts);
-            }
-        });
-        pods.sort(POD_ORDER);
-        return new Inventory.Known(nodes, pods);
+        return new Inventory.Known(nodes, pods());
+    }
+
+    private List<PodFacts> pods() {
+        return caches.pods.all().stream()
+                .flatMap(pod -> Stream.ofNullable(PodTranslator.facts(pod)))
+                .sorted(POD_ORDER)
+                .toList();
+    }
+
+    private Inventory quotas() {
+        if (!caches.quotas.synced() || !caches.pods.synced()) {
+            return new Inventory.Unknown("ResourceQuotas and pods have not been listed yet");
+        }
+        List<NamespaceQuota> quotas = caches.quotas.all().stream()
+                .flatMap(quota -> Stream.ofNullable(QuotaTranslator.quota(quota)))
+                .sorted(QUOTA_ORDER)
+                .toList();
+        return new Inventory.Off(quotas, pods());
     }
 
     /** The variants this installation handles, ordered by key; those being deleted are left out. */
@@ -155,8 +174,7 @@ public final class ClusterView implements AutoCloseable {
 
     /** The data of a ConfigMap in the operator's or the configuration namespace; empty when there is no such object. */
     public Map<String, String> configMap(String namespace, String name) {
-        Watched<V1ConfigMap> maps = caches.configMaps.get(namespace);
-        V1ConfigMap map = maps == null ? null : maps.get(namespace, name);
+        V1ConfigMap map = caches.configMaps.get(namespace, name);
         return map == null ? Map.of() : new TreeMap<>(Lists.orEmpty(map.getData()));
     }
 
@@ -168,8 +186,7 @@ public final class ClusterView implements AutoCloseable {
 
     private boolean isOurs(VariantAutoscaling variant) {
         String instance = VariantTranslator.label(variant, VariantAutoscaling.LABEL_CONTROLLER_INSTANCE);
-        return settings.watches(variant.getMetadata().getNamespace())
-                && (settings.controllerInstance() == null || Objects.equals(settings.controllerInstance(), instance));
+        return settings.watches(variant.getMetadata().getNamespace()) && settings.isInstance(instance);
     }
 
     private boolean isTargeted(String deployment) {

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the operator's own: Lease, memory and configuration
  * @param configNamespace where ConfigMaps are read; usually the same
  * @param watchNamespaces namespaces whose variants are handled; empty = all
- * @param controllerInstance only variants with this value of the label {@code wva.llmd.ai/controller-instance}; null = all
+ * @param controllerInstance only variants with this value of the label {@code wva.llmd.ai/controller-instance}; null = those
+ *     without the label, so that two installations never act on one variant
+ * @param inventory whether nodes and all pods are read; else ResourceQuotas, and pods where variants are
  * @param identity names this process in the Lease and in events; unique per process
  * @param leaseDuration how long others wait before they take over
  * @param renewDeadline how long after its last renewal this process may still start a write
@@ -21,6 +23,7 @@ public record KubeSettings(
         String configNamespace,
         List<String> watchNamespaces,
         @Nullable String controllerInstance,
+        boolean inventory,
         String leaseName,
         String identity,
         Duration leaseDuration,
@@ -47,6 +50,7 @@ public record KubeSettings(
                 namespace,
                 List.of(),
                 null,
+                true,
                 "inferno-autoscaler",
                 identity,
                 Duration.ofSeconds(15),
@@ -62,5 +66,11 @@ public record KubeSettings(
     /** Whether variants of a namespace are handled here. */
     public boolean watches(@Nullable String candidate) {
         return watchNamespaces.isEmpty() || (candidate != null && watchNamespaces.contains(candidate));
+    }
+
+    /** Whether this installation, and no other, handles variants with this value of the label; empty counts as absent. */
+    public boolean isInstance(@Nullable String label) {
+        String wanted = controllerInstance == null ? "" : controllerInstance;
+        return wanted.equals(label == null ? "" : label);
     }
 }

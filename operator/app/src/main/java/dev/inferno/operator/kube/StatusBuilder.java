@@ -82,7 +82,9 @@ final class StatusBuilder {
                 placement(decided),
                 new VariantAutoscalingStatus.Next(
                         decided.blockedBy() == null, cut(decided.blockedBy(), MOST_REASON_CHARACTERS)),
-                null);
+                report.plan().of(decided.key()) == null
+                        ? null
+                        : Decimals.text(report.plan().optimalityGap()));
     }
 
     private static List<Option> options(VariantDecision decided) {

@@ -64,30 +64,22 @@ public final class StatusWriter implements ReportSink {
 
     private void write(VariantKey key, VariantAutoscaling variant, VariantAutoscalingStatus now)
             throws ApiException, NotLeader {
-        try {
-            writeOnto(key, variant, now);
-        } catch (ApiException e) {
-            if (ApiErrors.isNotFound(e)) {
-                LOG.debug("{} was deleted before its status was written", key);
-            } else if (ApiErrors.isConflict(e)) {
-                JsonObject newer = api.get(ApiPaths.variant(key.namespace(), key.name()));
-                writeOnto(key, JSON.getGson().fromJson(newer, VariantAutoscaling.class), now);
-            } else {
-                throw e;
-            }
-        }
-    }
-
-    private void writeOnto(VariantKey key, VariantAutoscaling variant, VariantAutoscalingStatus now)
-            throws ApiException, NotLeader {
         StatusDiff diff = StatusDiff.between(variant.getStatus(), now);
         if (!isDue(key, diff.weight())) {
             return;
         }
-        api.mergePatch(
-                ApiPaths.variant(key.namespace(), key.name()) + "/status",
-                patch(variant.getMetadata(), variant.getStatus(), diff.merged()));
-        written.put(key, clock.instant());
+        try {
+            api.mergePatch(
+                    ApiPaths.variant(key.namespace(), key.name()) + "/status",
+                    patch(variant.getMetadata(), variant.getStatus(), diff.merged()));
+            written.put(key, clock.instant());
+        } catch (ApiException e) {
+            if (!ApiErrors.isNotFound(e) && !ApiErrors.isConflict(e)) {
+                throw e;
+            }
+            // Its change is on the way to the cache, and asks for a cycle of its own.
+            LOG.debug("{} was changed or deleted before its status was written", key);
+        }
     }
 
     private boolean isDue(VariantKey key, StatusDiff.Weight weight) {

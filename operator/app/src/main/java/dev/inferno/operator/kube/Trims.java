@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodStatus;
+import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +70,10 @@ final class Trims {
 
     static void deployment(V1Deployment deployment) {
         metadata(deployment.getMetadata());
+    }
+
+    static void quota(V1ResourceQuota quota) {
+        metadata(quota.getMetadata());
     }
 
     static void autoscaler(V2HorizontalPodAutoscaler autoscaler) {

@@ -18,6 +18,15 @@ record WatchedKind<T extends KubernetesObject>(
         @Nullable String namespace,
         Consumer<T> trim) {
 
+    /** The kind in the whole cluster. */
+    WatchedKind(Class<T> type, String group, String version, String plural, Consumer<T> trim) {
+        this(type, group, version, plural, null, trim);
+    }
+
+    WatchedKind<T> in(String place) {
+        return new WatchedKind<>(type, group, version, plural, place, trim);
+    }
+
     String path() {
         return ApiPaths.collection(group, version, namespace, plural);
     }

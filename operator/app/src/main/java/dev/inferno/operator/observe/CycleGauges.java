@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cycle saw: how many models could be read, and latencies over their limits.
+ * What a cycle saw: how many models could be read, latencies over their limits, and how good its plan is proven to be.
  *
  * <p>Ratios exist for limits on a mean only: prediction and observation are means, and a mean over the limit of a
  * percentile would look better than what users get.
@@ -26,6 +26,7 @@ final class CycleGauges {
 
     private final Gauges readings;
     private final Gauges sloRatio;
+    private final Gauges optimalityGap;
 
     CycleGauges(MeterRegistry registry) {
         this.readings = new Gauges(
@@ -39,16 +40,25 @@ final class CycleGauges {
                         "namespace",
                         "slo",
                         "kind"));
+        this.optimalityGap = new Gauges(
+                registry,
+                Metric.of(
+                        "inferno_optimality_gap_ratio",
+                        "Cost of the plan above a proven lower bound, as a part of it; absent while nothing is proven"));
     }
 
     void show(CycleReport report) {
         readings.show(states(report.seen().loads()));
         sloRatio.show(ratios(report));
+        Double gap = report.plan().optimalityGap();
+        boolean nothingPlanned = report.plan().variants().isEmpty();
+        optimalityGap.show(gap == null || nothingPlanned ? Map.of() : Map.of(List.of(), gap));
     }
 
     void clear() {
         readings.clear();
         sloRatio.clear();
+        optimalityGap.clear();
     }
 
     private static Map<List<String>, Double> states(List<ModelLoad> loads) {

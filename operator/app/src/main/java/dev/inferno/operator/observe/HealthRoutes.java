@@ -7,9 +7,12 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The probes of kubelet: 200 when up, 503 when down, with the reasons as JSON. */
 final class HealthRoutes {
+
+    static final Set<String> PATHS = Set.of("/health/live", "/healthz", "/health/ready", "/readyz", "/health/started");
 
     private static final Gson GSON = new Gson();
 

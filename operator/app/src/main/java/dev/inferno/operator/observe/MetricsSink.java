@@ -22,6 +22,7 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final DecisionGauges decisions;
     private final CycleGauges cycles;
+    private final CapacityGauges capacity;
     private final ActionCounters actions;
     private final Histograms cycleSeconds;
     private final Histograms stageSeconds;
@@ -44,6 +45,7 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
                 : List.of(Tag.create("controller_instance", controllerInstance));
         this.decisions = new DecisionGauges(registry, wvaAliases, instance);
         this.cycles = new CycleGauges(registry);
+        this.capacity = new CapacityGauges(registry);
         this.actions = new ActionCounters(registry, wvaAliases, instance);
         this.cycleSeconds =
                 new Histograms(registry, Metric.of("inferno_cycle_duration_seconds", "Duration of a whole cycle"));
@@ -80,6 +82,7 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
             if (leads) {
                 decisions.show(report.decision().variants());
                 cycles.show(report);
+                capacity.show(report.free());
             }
         });
     }
@@ -90,8 +93,7 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
             leads = leading;
             leader.show(leading ? 1 : 0);
             if (!leading) {
-                decisions.clear();
-                cycles.clear();
+                hideDecisions();
             }
         });
     }
@@ -119,13 +121,18 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
     public void close() {
         locked(() -> {
             leads = false;
-            decisions.clear();
-            cycles.clear();
+            hideDecisions();
             actions.clear();
             List.of(cycleSeconds, stageSeconds).forEach(Histograms::clear);
             List.of(failures, prometheusRequests, apiRequests).forEach(Counters::clear);
             List.of(leader, build).forEach(Gauges::clear);
         });
+    }
+
+    private void hideDecisions() {
+        decisions.clear();
+        cycles.clear();
+        capacity.clear();
     }
 
     private void locked(Runnable write) {

@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers over HTTP: {@code /metrics}, {@code /health/*} and {@code /debug/*} on the metrics address, {@code /health/*} on
- * the health address too. Equal addresses make one server. Thread-safety: all methods from any thread.
+ * the health address too. Equal addresses make one server. With {@link Security} the metrics address speaks HTTPS and asks
+ * for a token, except for health; the health address stays plain. Thread-safety: all methods from any thread.
  */
 public final class ObserveServer implements AutoCloseable {
 
     private final @Nullable WebServer metrics;
     private final @Nullable WebServer health;
+    private final @Nullable Security security;
 
-    private ObserveServer(@Nullable WebServer metrics, @Nullable WebServer health) {
+    private ObserveServer(@Nullable WebServer metrics, @Nullable WebServer health, @Nullable Security security) {
         this.metrics = metrics;
         this.health = health;
+        this.security = security;
     }
 
     /**
@@ -27,23 +30,23 @@ public final class ObserveServer implements AutoCloseable {
      * @param metrics null = neither metrics nor decisions are served
      * @param health null = health is served on the metrics address only
      * @param shared with equal hosts and both ports 0: one server instead of two
+     * @param security null = plain HTTP, to everyone; closed together with the server
      */
     public static ObserveServer start(
             @Nullable BindAddress metrics,
             @Nullable BindAddress health,
             boolean shared,
             DecisionLog decisions,
-            HealthState state) {
-        WebServer first = metrics == null ? null : full(metrics, decisions, state);
+            HealthState state,
+            @Nullable Security security) {
+        WebServer first = metrics == null ? null : full(metrics, decisions, state, security);
         if (health == null || (health.equals(metrics) && (shared || health.port() != 0))) {
-            return new ObserveServer(first, null);
+            return new ObserveServer(first, null, security);
         }
         try {
-            return new ObserveServer(first, healthOnly(health, state));
+            return new ObserveServer(first, healthOnly(health, state), security);
         } catch (RuntimeException e) {
-            if (first != null) {
-                first.stop();
-            }
+            new ObserveServer(first, null, security).close();
             throw e;
         }
     }
@@ -60,6 +63,9 @@ public final class ObserveServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (security != null) {
+            security.close();
+        }
         if (health != null) {
             health.stop();
         }
@@ -74,11 +80,16 @@ public final class ObserveServer implements AutoCloseable {
         }
         String host = server.prototype().host();
         String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-        return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + server.port();
+        return (server.hasTls() ? "https://" : "http://")
+                + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + server.port();
     }
 
-    private static WebServer full(BindAddress address, DecisionLog decisions, HealthState state) {
+    private static WebServer full(
+            BindAddress address, DecisionLog decisions, HealthState state, @Nullable Security security) {
         HttpRouting.Builder routing = HttpRouting.builder();
+        if (security != null) {
+            routing.addFilter(security.filter());
+        }
         HealthRoutes.add(routing, state);
         new DecisionRoutes(decisions).add(routing);
         otherwiseNotFound(routing);
@@ -91,7 +102,13 @@ public final class ObserveServer implements AutoCloseable {
                         .meterRegistry(Registry.global())
                         .build())
                 .build();
-        return server(address, routing).addFeature(observe).build().start();
+        WebServerConfig.Builder server = server(address, routing).addFeature(observe);
+        if (security == null) {
+            return server.build().start();
+        }
+        WebServer started = server.tls(security.tls()).build().start();
+        security.follow(started);
+        return started;
     }
 
     private static WebServer healthOnly(BindAddress address, HealthState state) {

@@ -59,43 +59,65 @@ public final class PrometheusClient implements AutoCloseable {
 
     /** @param atSeconds evaluation time; null = now */
     QueryAnswer query(String promql, @Nullable Double atSeconds, Duration timeout) throws PrometheusException {
-        Future<QueryAnswer> answer = threads.submit(() -> exchange(promql, atSeconds, timeout));
+        Reply reply = reply(promql, atSeconds, timeout);
+        listener.requested(reply.code());
+        return switch (reply) {
+            case Reply.Answered answered -> answered.answer();
+            case Reply.Failed failed -> throw failed.reason();
+        };
+    }
+
+    /**
+     * What one query came to. Only the caller of {@link #exchange} tells the listener of it: a thread that goes on after it
+     * was given up cannot add a second code.
+     */
+    private sealed interface Reply {
+
+        /** What the listener is told. */
+        String code();
+
+        record Answered(String code, QueryAnswer answer) implements Reply {}
+
+        record Failed(String code, PrometheusException reason) implements Reply {}
+    }
+
+    private Reply reply(String promql, @Nullable Double atSeconds, Duration timeout) throws PrometheusException {
+        PrometheusEndpoint endpoint = endpoint();
+        Future<Reply> reply = threads.submit(() -> exchange(endpoint, promql, atSeconds, timeout));
         try {
-            return answer.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+            return reply.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof PrometheusException told) {
-                throw told;
-            }
-            throw new PrometheusException(endpoint().queryUri() + ": " + e.getCause(), e);
+            return failed("error", endpoint, ": " + e.getCause(), e);
         } catch (TimeoutException e) {
-            answer.cancel(true);
-            listener.requested("timeout");
-            throw new PrometheusException(
-                    endpoint().queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
+            reply.cancel(true);
+            return late(endpoint, timeout, e);
         } catch (InterruptedException e) {
-            answer.cancel(true);
+            reply.cancel(true);
             Thread.currentThread().interrupt();
-            throw new PrometheusException(
-                    "interrupted while asking " + endpoint().queryUri(), e);
+            return failed("error", endpoint, ": interrupted while asking", e);
         }
     }
 
-    private QueryAnswer exchange(String promql, @Nullable Double atSeconds, Duration timeout)
-            throws PrometheusException, InterruptedException {
-        PrometheusEndpoint endpoint = endpoint();
+    private Reply exchange(PrometheusEndpoint endpoint, String promql, @Nullable Double atSeconds, Duration timeout)
+            throws InterruptedException {
         try {
             HttpRequest request = request(endpoint, promql, atSeconds, timeout);
             HttpResponse<java.io.InputStream> response =
                     http(endpoint).send(request, HttpResponse.BodyHandlers.ofInputStream());
-            listener.requested(Integer.toString(response.statusCode()));
             return answer(endpoint, response);
         } catch (HttpTimeoutException e) {
-            throw new PrometheusException(
-                    endpoint.queryUri() + " did not answer within " + timeout.toMillis() + " ms", e);
+            return late(endpoint, timeout, e);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            listener.requested("error");
-            throw new PrometheusException(endpoint.queryUri() + ": " + described(e), e);
+            return failed("error", endpoint, ": " + described(e), e);
         }
+    }
+
+    private static Reply late(PrometheusEndpoint endpoint, Duration timeout, Exception cause) {
+        return failed("timeout", endpoint, " did not answer within " + timeout.toMillis() + " ms", cause);
+    }
+
+    private static Reply failed(String code, PrometheusEndpoint endpoint, String what, Exception cause) {
+        return new Reply.Failed(code, new PrometheusException(endpoint.queryUri() + what, cause));
     }
 
     private static HttpRequest request(
@@ -114,17 +136,14 @@ public final class PrometheusClient implements AutoCloseable {
         return (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build();
     }
 
-    private static QueryAnswer answer(PrometheusEndpoint endpoint, HttpResponse<java.io.InputStream> response)
-            throws PrometheusException {
+    private static Reply answer(PrometheusEndpoint endpoint, HttpResponse<java.io.InputStream> response) {
+        String status = Integer.toString(response.statusCode());
         try (var body = new InputStreamReader(response.body(), StandardCharsets.UTF_8)) {
             QueryAnswer answer = AnswerParser.parse(body);
             answer.warnings().forEach(warning -> LOG.warning(() -> "Prometheus warns: " + warning));
-            return answer;
+            return new Reply.Answered(status, answer);
         } catch (IOException e) {
-            throw new PrometheusException(
-                    endpoint.queryUri() + " answered HTTP " + response.statusCode() + ": " + e.getMessage()
-                            + hint(response),
-                    e);
+            return failed(status, endpoint, " answered HTTP " + status + ": " + e.getMessage() + hint(response), e);
         }
     }
 

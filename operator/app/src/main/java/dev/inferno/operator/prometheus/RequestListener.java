@@ -1,9 +1,9 @@
 package dev.inferno.operator.prometheus;
 
-/** Is told of every request to Prometheus. */
+/** Is told of every request to Prometheus exactly once, on the thread that asked. */
 @FunctionalInterface
 public interface RequestListener {
 
-    /** @param code HTTP status, or {@code timeout} or {@code error} when none was received */
+    /** @param code HTTP status, or {@code timeout} or {@code error} when there was no whole answer */
     void requested(String code);
 }

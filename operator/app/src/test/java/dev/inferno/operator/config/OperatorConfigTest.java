@@ -42,6 +42,7 @@ class OperatorConfigTest {
                         null,
                         "tls.crt",
                         "tls.key",
+                        true,
                         new BindAddress(true, "", 8081)),
                 config.endpoints());
         assertEquals("fast", config.optimizer());
@@ -71,6 +72,31 @@ class OperatorConfigTest {
         assertEquals("debug", config.logLevel());
         assertTrue(config.leaderElection().enabled());
         assertEquals(Duration.ofSeconds(3), config.leaderElection().retryPeriod());
+    }
+
+    @Test
+    void secureMetricsAreConfiguredAsInTheOriginals() {
+        OperatorConfig config = OperatorConfig.load(
+                ConfigSources.read(
+                        List.of(
+                                "--metrics-secure",
+                                "--metrics-bind-address=:8443",
+                                "--metrics-cert-path",
+                                "/certs",
+                                "--metrics-cert-name=a.crt",
+                                "--metrics-cert-key=a.key"),
+                        Map.of()),
+                Map.of("metrics.wvaAliases", "false"));
+        assertEquals(
+                new Endpoints(
+                        new BindAddress(true, "", 8443),
+                        true,
+                        "/certs",
+                        "a.crt",
+                        "a.key",
+                        false,
+                        new BindAddress(true, "", 8081)),
+                config.endpoints());
     }
 
     @Test

@@ -14,6 +14,7 @@ final class Samples {
             case "INFERNO_OPTIMIZER_TYPE" -> "go";
             case "INFERNO_ROUTING" -> "leastLoaded";
             case "INFERNO_MODE" -> "Advise";
+            case "INFERNO_INVENTORY_MODE" -> "None";
             case "TENANT_PRIORITY_FLOOR" -> "20";
             case "LEADER_ELECTION_LEASE_DURATION" -> "60s";
             case "LEADER_ELECTION_RENEW_DEADLINE" -> "12s";

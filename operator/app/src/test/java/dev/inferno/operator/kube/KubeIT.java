@@ -17,11 +17,14 @@ import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
+import io.kubernetes.client.extended.leaderelection.LeaderElectionRecord;
+import io.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.kubernetes.client.openapi.ApiException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,17 +34,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** Against a real API server with the CRD installed: {@code hack/cluster up}, {@code kubectl apply -f crds}. */
-@EnabledIfEnvironmentVariable(named = "INFERNO_CLUSTER_STATE", matches = ".+")
+/** The client against a real API server. */
 final class KubeIT {
 
     private static final String NAMESPACES = "/api/v1/namespaces";
+
+    private static Path kubeconfig;
 
     private final String namespace = "kube-it-" + Long.toHexString(System.nanoTime());
     private final KubeSettings settings = KubeSettings.defaults(namespace, "it-" + namespace);
@@ -51,13 +57,15 @@ final class KubeIT {
     private ApiRequests api;
     private ClusterView view;
 
+    @BeforeAll
+    static void startCluster() throws Exception {
+        kubeconfig = RealCluster.kubeconfig();
+    }
+
     @BeforeEach
     void startWithOneVariant() throws Exception {
-        String kubeconfig = System.getenv("KUBECONFIG");
         connection = KubeConnection.open(
-                kubeconfig == null ? null : Path.of(kubeconfig),
-                settings,
-                (verb, code) -> requests.merge(verb + " " + code, 1, Integer::sum));
+                kubeconfig, settings, (verb, code) -> requests.merge(verb + " " + code, 1, Integer::sum));
         api = connection.requests();
         api.create(NAMESPACES, Manifests.json("{metadata: {name: " + namespace + "}}"));
         api.create(ApiPaths.collection("apps", "v1", namespace, "deployments"), Manifests.json("""
@@ -105,7 +113,7 @@ final class KubeIT {
     void deleteEverything() throws Exception {
         view.close();
         connection.close();
-        KubeConnection last = KubeConnection.open(null, settings, ApiRequestListener.NONE);
+        KubeConnection last = KubeConnection.open(kubeconfig, settings, ApiRequestListener.NONE);
         ApiRequests.call(
                         last.watchClient(), "DELETE", NAMESPACES + "/" + namespace, List.of(), "application/json", null)
                 .execute()
@@ -174,7 +182,7 @@ final class KubeIT {
     void steersTheTemplateOnlyAtZeroReplicasAndOnlyOnce() throws Exception {
         KubeActuator actuator = new KubeActuator(connection, Fence.OPEN);
         ActionResult early = actuator.execute(List.of(steer())).getFirst();
-        actuator.execute(List.of(scale((Target.Found) state().target(), 1, 0)));
+        untilDone(actuator, () -> scale((Target.Found) state().target(), 1, 0));
         await(
                 "0 replicas",
                 () -> state().target() instanceof Target.Found found
@@ -182,13 +190,12 @@ final class KubeIT {
                         && found.replicas() == 0
                         && !found.rolloutRunning());
 
-        ActionResult done = actuator.execute(List.of(steer())).getFirst();
+        untilDone(actuator, this::steer);
         await("the steering", () -> "A100".equals(((Target.Found) state().target()).templateAccelerator()));
         int patches = requests.getOrDefault("patch 200", 0);
         ActionResult again = actuator.execute(List.of(steer())).getFirst();
 
         assertInstanceOf(ActionResult.Refused.class, early, early::toString);
-        assertInstanceOf(ActionResult.Done.class, done, done::toString);
         assertInstanceOf(ActionResult.Done.class, again, again::toString);
         assertEquals(patches, requests.getOrDefault("patch 200", 0));
         var terms = ((Target.Found) state().target()).pod().requiredTerms();
@@ -302,6 +309,44 @@ final class KubeIT {
         second.close();
     }
 
+    @Test
+    void itsLeaseIsThatOfEverybodyElse() throws Exception {
+        CountDownLatch leads = new CountDownLatch(1);
+        KubeSettings settings = onLease("shared", "ours");
+        LeaseLock stranger = new LeaseLock(namespace, "shared", "stranger", connection.watchClient());
+        try (LeaseElection ours = new LeaseElection(connection, settings, onStart(leads))) {
+            ours.start();
+            assertTrue(leads.await(5, TimeUnit.SECONDS));
+            assertEquals("ours", stranger.get().getHolderIdentity());
+            assertEquals(15, stranger.get().getLeaseDurationSeconds());
+        }
+
+        assertEquals("", stranger.get().getHolderIdentity());
+        Date now = new Date();
+        assertTrue(stranger.update(new LeaderElectionRecord("stranger", 15, now, now, 1)));
+        CountDownLatch again = new CountDownLatch(1);
+        try (LeaseElection ours = new LeaseElection(connection, settings, onStart(again))) {
+            ours.start();
+            assertFalse(again.await(3, TimeUnit.SECONDS));
+            assertEquals("stranger", ours.holder());
+        }
+    }
+
+    private KubeSettings onLease(String lease, String identity) {
+        KubeSettings usual = KubeSettings.defaults(namespace, identity);
+        return new KubeSettings(
+                namespace,
+                namespace,
+                usual.watchNamespaces(),
+                null,
+                true,
+                lease,
+                identity,
+                usual.leaseDuration(),
+                usual.renewDeadline(),
+                usual.retryPeriod());
+    }
+
     private static LeaseElection.Listener onStart(CountDownLatch latch) {
         return new LeaseElection.Listener() {
             @Override
@@ -335,13 +380,18 @@ final class KubeIT {
                 .orElseThrow();
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    /** As the loop does: what the Deployment's own controller overtakes is refused and decided anew. */
+    private static void untilDone(KubeActuator actuator, Supplier<Action> action) {
+        await("the action", () -> actuator.execute(List.of(action.get())).getFirst() instanceof ActionResult.Done);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
         Instant deadline = Instant.now().plusSeconds(20);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("waited 20 s for " + what);
             }
-            Thread.sleep(50);
+            LockSupport.parkNanos(50_000_000);
         }
     }
 }

@@ -130,7 +130,7 @@ final class LeaseCandidateTest {
         var seconds = Duration.ofSeconds(10);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new KubeSettings("n", "n", List.of(), null, "l", "i", seconds, seconds, seconds));
+                () -> new KubeSettings("n", "n", List.of(), null, true, "l", "i", seconds, seconds, seconds));
     }
 
     private LeaseCandidate candidate(String identity) {

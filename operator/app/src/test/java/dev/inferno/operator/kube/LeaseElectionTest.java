@@ -74,6 +74,7 @@ final class LeaseElectionTest {
                     "ns",
                     List.of(),
                     null,
+                    true,
                     "lease",
                     identity,
                     Duration.ofSeconds(2),

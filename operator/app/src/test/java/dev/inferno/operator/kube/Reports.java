@@ -108,7 +108,8 @@ record Reports(
         return new CycleReport(
                 seen,
                 List.of(),
-                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null),
+                List.of(),
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null),
                 decision,
                 List.of(result),
                 new TreeMap<>());

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.cycle.ActionResult;
 import dev.inferno.decision.Action;
 import dev.inferno.snapshot.VariantKey;
+import dev.inferno.topology.placement.FreeDevices;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -28,7 +30,8 @@ class MetricsSinkTest {
             null,
             true,
             new DecisionLog(),
-            new HealthState(Clock.systemUTC(), () -> Duration.ofSeconds(60)));
+            new HealthState(Clock.systemUTC(), () -> Duration.ofSeconds(60)),
+            null);
     private MetricsSink sink = new MetricsSink(true, null, "1.2.3");
 
     @BeforeEach
@@ -151,6 +154,63 @@ class MetricsSinkTest {
         sink.leading(false);
         assertEquals(Set.of(), matching(line -> line.contains("variant_name") || line.contains("readings")));
         assertEquals(Set.of("inferno_leader{} 0.0"), matching(line -> line.startsWith("inferno_leader")));
+    }
+
+    @Test
+    void showsWhatIsFreeAndOfWhatUseItIs() throws Exception {
+        var sizes = List.of(new FreeDevices.Size(1, 10, 0), new FreeDevices.Size(8, 0, 1));
+        sink.publish(Reports.free(
+                new FreeDevices("H100-80GB-SXM5", 7, OptionalDouble.of(5.5), sizes),
+                new FreeDevices("L4-24GB", 2, OptionalDouble.empty(), List.of())));
+
+        assertEquals(
+                Set.of(
+                        "inferno_free_slots{product=\"H100-80GB-SXM5\",size=\"1\"} 10.0",
+                        "inferno_free_slots{product=\"H100-80GB-SXM5\",size=\"8\"} 0.0",
+                        "inferno_fragmentation_ratio{product=\"H100-80GB-SXM5\",size=\"1\"} 0.0",
+                        "inferno_fragmentation_ratio{product=\"H100-80GB-SXM5\",size=\"8\"} 1.0",
+                        "inferno_largest_replica_devices{product=\"H100-80GB-SXM5\"} 7.0",
+                        "inferno_largest_replica_devices{product=\"L4-24GB\"} 2.0",
+                        "inferno_stranded_devices{product=\"H100-80GB-SXM5\"} 5.5"),
+                matching(line -> line.contains("product=")));
+
+        sink.publish(Reports.free());
+        assertEquals(Set.of(), matching(line -> line.contains("product=")));
+    }
+
+    @Test
+    void onlyTheLeaderShowsWhatIsFree() throws Exception {
+        var free = new FreeDevices("L4-24GB", 2, OptionalDouble.empty(), List.of());
+        sink.leading(false);
+        sink.publish(Reports.free(free));
+        assertEquals(Set.of(), matching(line -> line.contains("product=")));
+
+        sink.leading(true);
+        sink.publish(Reports.free(free));
+        sink.leading(false);
+        assertEquals(Set.of(), matching(line -> line.contains("product=")));
+    }
+
+    @Test
+    void anOptimalityGapIsShownWhileItIsProven() throws Exception {
+        var report = Reports.report("d1", List.of(), Reports.variant("a", 2, 3, "H100"));
+        sink.publish(Reports.proven(report, 120, 100, Reports.planned("a")));
+        assertEquals(
+                Set.of("inferno_optimality_gap_ratio{} 0.2"),
+                matching(line -> line.startsWith("inferno_optimality_gap_ratio")));
+
+        sink.publish(Reports.proven(report, 0, 0, Reports.planned("a")));
+        assertEquals(
+                Set.of("inferno_optimality_gap_ratio{} 0.0"),
+                matching(line -> line.startsWith("inferno_optimality_gap_ratio")));
+
+        sink.publish(report);
+        assertEquals(Set.of(), matching(line -> line.startsWith("inferno_optimality_gap_ratio")));
+        sink.publish(Reports.proven(report, 0, 0));
+        assertEquals(
+                Set.of(),
+                matching(line -> line.startsWith("inferno_optimality_gap_ratio")),
+                "every variant is held, so nothing was planned");
     }
 
     @Test

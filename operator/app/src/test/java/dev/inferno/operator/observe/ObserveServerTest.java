@@ -24,7 +24,7 @@ class ObserveServerTest {
     private final SettableClock clock = new SettableClock();
     private final HealthState health = new HealthState(clock, () -> Duration.ofSeconds(60));
     private final DecisionLog log = new DecisionLog(3, 2);
-    private final ObserveServer server = ObserveServer.start(FREE, FREE, true, log, health);
+    private final ObserveServer server = ObserveServer.start(FREE, FREE, true, log, health, null);
 
     @AfterEach
     void close() {
@@ -131,7 +131,7 @@ class ObserveServerTest {
 
     @Test
     void theHealthAddressServesHealthOnly() throws Exception {
-        try (var two = ObserveServer.start(FREE, FREE, false, log, health)) {
+        try (var two = ObserveServer.start(FREE, FREE, false, log, health, null)) {
             assertNotEquals(two.url(), two.healthUrl());
             assertEquals(200, Http.get(two.healthUrl() + "/health/live").statusCode());
             assertEquals(200, Http.get(two.url() + "/health/live").statusCode());
@@ -139,7 +139,7 @@ class ObserveServerTest {
             assertEquals(404, Http.get(two.healthUrl() + "/debug/decisions").statusCode());
             assertEquals(200, Http.get(two.url() + "/metrics").statusCode());
         }
-        try (var off = ObserveServer.start(null, FREE, true, log, health)) {
+        try (var off = ObserveServer.start(null, FREE, true, log, health, null)) {
             assertEquals(off.healthUrl(), off.url());
         }
     }

@@ -10,6 +10,7 @@ import dev.inferno.decision.Predicted;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.PlanScore;
+import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.snapshot.CycleSnapshot;
@@ -24,6 +25,8 @@ import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.Routing;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.VariantKey;
+import dev.inferno.topology.placement.FreeDevices;
+import dev.inferno.topology.placement.Placement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -66,6 +69,36 @@ final class Reports {
                 new Action.Scale(new VariantKey("team-a", name), "deployment", "1", from, to, reason));
     }
 
+    /** A cycle without variants that found these devices free. */
+    static CycleReport free(FreeDevices... free) {
+        CycleReport empty = report("d1", List.of());
+        return new CycleReport(
+                empty.seen(),
+                List.of(free),
+                empty.groups(),
+                empty.plan(),
+                empty.decision(),
+                empty.results(),
+                empty.stageSeconds());
+    }
+
+    static VariantPlan planned(String name) {
+        VariantKey key = new VariantKey("team-a", name);
+        return new VariantPlan(key, null, 1, new Placement(key.toString(), new TreeMap<>()), 1, null);
+    }
+
+    /** The same cycle with a plan of this cost, which is proven to be at least the bound. */
+    static CycleReport proven(CycleReport report, double costPerHour, double lowerBound, VariantPlan... plans) {
+        return new CycleReport(
+                report.seen(),
+                report.free(),
+                report.groups(),
+                new FleetPlan(List.of(plans), costPerHour, report.plan().score(), lowerBound, null),
+                report.decision(),
+                report.results(),
+                report.stageSeconds());
+    }
+
     static CycleReport report(String id, List<ActionResult> results, VariantDecision... variants) {
         Memory memory = Memory.EMPTY;
         ModelKey model = new ModelKey("team-a", "m1");
@@ -91,8 +124,9 @@ final class Reports {
                 model, "premium", 1, ServiceLevel.ofMeans(500, 40, 0), Routing.RANDOM, null, members, List.of());
         return new CycleReport(
                 seen,
+                List.of(),
                 List.of(group),
-                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0), null),
+                new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null),
                 new Decision(id, List.of(variants), memory),
                 results,
                 new TreeMap<>(Map.of("plan", 0.02, "act", 0.2)));

@@ -1,19 +1,26 @@
 package dev.inferno.operator.prometheus;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +130,55 @@ class PrometheusClientTest {
 
         assertTrue(message.contains("did not answer within 200 ms"), message);
         assertEquals(List.of("timeout"), codes);
+    }
+
+    @Test
+    void everyQueryIsCountedOnceHoweverItsEndRacesWithItsDeadline() throws Exception {
+        int queries = 300;
+        prometheus.delayMillis = 20;
+        PrometheusClient client = client(PrometheusEndpoint.of(prometheus.url()));
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < queries; i++) {
+                Duration timeout = Duration.ofMillis(10 + i % 20);
+                threads.execute(() -> {
+                    try {
+                        client.query("up", null, timeout);
+                    } catch (PrometheusException late) {
+                        // counted as such
+                    }
+                });
+            }
+        }
+        client.close();
+
+        assertEquals(queries, codes.size(), codes::toString);
+        assertTrue(Set.of("200", "timeout").containsAll(codes), codes::toString);
+    }
+
+    @Test
+    void answerThatStopsInTheMiddleIsATimeoutOnly() throws Exception {
+        try (ServerSocket half = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread server = Thread.ofVirtual().start(() -> answerHalf(half));
+
+            String message = failure(
+                    PrometheusEndpoint.of(URI.create("http://127.0.0.1:" + half.getLocalPort())),
+                    Duration.ofMillis(300));
+
+            assertTrue(message.contains("did not answer within 300 ms"), message);
+            server.join();
+        }
+        assertEquals(List.of("timeout"), codes);
+    }
+
+    /** Sends the head of an answer and keeps the line open until the client hangs up. */
+    private static void answerHalf(ServerSocket listening) {
+        try (Socket line = listening.accept()) {
+            line.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{".getBytes(UTF_8));
+            line.getOutputStream().flush();
+            line.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // the client hung up
+        }
     }
 
     @Test

@@ -1,0 +1,118 @@
+package dev.inferno.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.e2e.harness.Await;
+import dev.inferno.e2e.harness.Scenario;
+import dev.inferno.e2e.harness.World;
+import dev.inferno.e2e.harness.WorldExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** acceleratorPolicy Optimize between two products of one resource name, which node affinity tells apart. */
+@ExtendWith(WorldExtension.class)
+final class ChoiceIT {
+
+    private static final String A100 = "NVIDIA-A100-PCIE-80GB";
+    private static final String L40S = "NVIDIA-L40S";
+    private static final List<String> KEYS = List.of("choice-a100", "choice-l40s");
+
+    private final World world;
+
+    ChoiceIT(World world) {
+        this.world = world;
+    }
+
+    @Test
+    void steersADeploymentAtZeroToTheCheaperProductAndStartsItThere() {
+        try (Scenario s = new Scenario(world, "choice-at-zero")) {
+            twoProducts(s, 0);
+            s.awaitCondition("server", "MetricsAvailable", c -> c.status().equals("False"));
+            assertEquals("", affinity(s));
+
+            s.gatewayLoad(40);
+
+            s.awaitReplicas("server", 2);
+            assertTrue(affinity(s).contains(L40S), affinity(s));
+            assertFalse(affinity(s).contains(A100), affinity(s));
+            Await.until(
+                    "both pods are on a node of " + L40S,
+                    Scenario.SETTLE,
+                    () -> nodesOfPods(s).equals(Set.of("choice-at-zero-nvidia-l40s-0")),
+                    s::picture);
+            assertEquals("choice-l40s", accelerator(s));
+        }
+    }
+
+    @Test
+    void neverSwitchesARunningDeploymentWhenPricesChange() {
+        try (Scenario s = new Scenario(world, "choice-prices")) {
+            twoProducts(s, 0);
+            s.gatewayLoad(40);
+            s.awaitReplicas("server", 2);
+            String steered = affinity(s);
+
+            price(s, "choice-a100", A100, 1);
+
+            Await.always(
+                    "the template still says " + L40S,
+                    Duration.ofSeconds(15),
+                    () -> affinity(s).equals(steered) && s.replicas("server") == 2,
+                    s::picture);
+        }
+    }
+
+    @Test
+    void leavesTheTemplateOfARunningDeploymentAlone() {
+        try (Scenario s = new Scenario(world, "choice-running")) {
+            twoProducts(s, 1);
+            s.gatewayLoad(20);
+            s.awaitCondition("server", "OptimizationReady", c -> !c.reason().equals("MetricsMissing"));
+
+            Await.always(
+                    "no affinity is written, no replica is lost",
+                    Duration.ofSeconds(15),
+                    () -> affinity(s).isEmpty() && s.replicas("server") >= 1,
+                    s::picture);
+        }
+    }
+
+    /** One node of each; the same speed on both, the L40S at half the price. */
+    private static void twoProducts(Scenario s, int replicas) {
+        s.nvidiaNodes(A100, 81920, 1, 4);
+        s.nvidiaNodes(L40S, 46068, 1, 4);
+        price(s, "choice-a100", A100, 40);
+        price(s, "choice-l40s", L40S, 20);
+        s.serviceClass(1, 24, 500);
+        s.deployment("server", "nvidia.com/gpu", replicas);
+        s.choosingVariant("server", KEYS);
+    }
+
+    private static void price(Scenario s, String key, String device, int cost) {
+        s.configMapKey(
+                "accelerator-unit-costs", key, "{\"device\": \"" + device + "\", \"cost\": \"" + cost + ".00\"}");
+    }
+
+    private String affinity(Scenario s) {
+        return jsonPath(s, "deployment", "{.items[*].spec.template.spec.affinity}");
+    }
+
+    private Set<String> nodesOfPods(Scenario s) {
+        return new TreeSet<>(
+                List.of(jsonPath(s, "pods", "{.items[*].spec.nodeName}").split(" ", -1)));
+    }
+
+    private String accelerator(Scenario s) {
+        return jsonPath(s, "va", "{.items[*].status.desiredOptimizedAlloc.accelerator}");
+    }
+
+    private String jsonPath(Scenario s, String kind, String path) {
+        return world.kubectl().run("get", kind, "-n", s.namespace(), "-o", "jsonpath=" + path);
+    }
+}

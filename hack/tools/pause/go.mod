@@ -1,0 +1,3 @@
+module inferno-autoscaler/hack/tools/pause
+
+go 1.26.0

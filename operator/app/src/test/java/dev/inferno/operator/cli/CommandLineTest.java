@@ -1,0 +1,108 @@
+package dev.inferno.operator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.analysis.Analyzer;
+import dev.inferno.cycle.Brain;
+import dev.inferno.decision.Guardrails;
+import dev.inferno.optimizer.Optimizer;
+import dev.inferno.optimizer.StopSignal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The words of the command line, as a user types them. */
+final class CommandLineTest {
+
+    private static final String CASE = """
+            kind: SizingCase
+            law: legacy2025
+            coefficients: {alpha: 20.58, beta: 0.41}
+            server: {maxBatchSize: 4}
+            load: {requestsPerMinute: %s, inputTokens: 50, outputTokens: 128}
+            slo: {itlMillis: 24, waitMillis: 500}
+            """;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String standardInput, String... words) {
+        var brain = new Brain(Analyzer.create(), Optimizer.fast(StopSignal.NEVER), Guardrails.standard());
+        LiveCluster none = flags -> {
+            throw new Unreachable("no cluster in this test " + flags);
+        };
+        var in = new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8));
+        var line = new CommandLine(brain, none, Map.of(), in, printer(out), printer(err));
+        return line.run(words[0], List.of(words).subList(1, words.length));
+    }
+
+    private static PrintStream printer(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    private void assertComplains(String... named) {
+        String text = err.toString(StandardCharsets.UTF_8);
+        for (String name : named) {
+            assertTrue(text.contains(name), () -> "\"" + text + "\" must name " + name);
+        }
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"size -f -o json", "plan -f -o json", "plan --file --output=json", "size -o -f x.yaml"})
+    void aFlagIsNeverTheValueOfTheFlagBeforeIt(String line) {
+        assertEquals(ExitCode.BAD_INPUT, run("", line.split(" ")));
+        assertComplains("needs a value, but -", "looks like a flag");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan --kubeconfig --prometheus-base-url http://x",
+                "plan --prometheus-base-url --kubeconfig x",
+                "snapshot --operator -o json",
+                "snapshot --config-file --config-namespace x",
+                "snapshot --config-namespace --config-file x",
+                "explain v -n --operator http://x",
+                "explain v --namespace --operator=http://x",
+                "explain v --operator -n default"
+            })
+    void noFlagOfAnyCommandTakesAnotherForItsValue(String line) {
+        assertEquals(ExitCode.BAD_INPUT, run("", line.split(" ")));
+        assertComplains("needs a value, but -", "looks like a flag");
+    }
+
+    @Test
+    void aValueThatBeginsWithADashIsGivenBehindAnEqualsSign() {
+        assertEquals(ExitCode.BAD_INPUT, run("", "size", "--file=-case.yaml"));
+        assertComplains("cannot read -case.yaml");
+    }
+
+    @Test
+    void aLoneDashIsStandardInput() {
+        assertEquals(ExitCode.DONE, run(CASE.formatted("40"), "size", "-f", "-", "-o", "json"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("\"replicas\": 2"), out::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"size -f", "size --file=", "size -f x -f y", "size -x y", "plan -f a.yaml b.yaml", "size c.yaml"
+            })
+    void wordsThatCannotBeUnderstoodAreRefused(String line) {
+        assertEquals(ExitCode.BAD_INPUT, run("", line.split(" ")));
+        assertComplains("inferno: ");
+    }
+
+    @Test
+    void aNumberInQuotesIsBadInputThatNamesItsField() {
+        assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("\"40\""), "size", "-f", "-"));
+        assertComplains("load.requestsPerMinute: \"40\" must be a number");
+    }
+}

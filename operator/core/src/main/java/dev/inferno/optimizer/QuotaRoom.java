@@ -1,0 +1,211 @@
+package dev.inferno.optimizer;
+
+import dev.inferno.analysis.GroupVariant;
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.analysis.VariantOption;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.snapshot.Target;
+import dev.inferno.topology.NodeFacts;
+import dev.inferno.topology.PodShape;
+import dev.inferno.topology.ResourceVector;
+import dev.inferno.topology.placement.Placement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Planning while nodes are not read.
+ *
+ * <p>Problem: grant by priority within what ResourceQuotas leave. Method: one stand-in node per namespace, as large as its
+ * quotas leave beside other pods, and no larger than all that could be asked for; pods lose their node rules, which
+ * nobody can check. Quotas that bound limits or only some pods are not seen: the API server enforces them.
+ * Complexity: linear in variants and quotas. Thread-safety: immutable.
+ */
+final class QuotaRoom {
+
+    private static final String LABEL = "inferno.llmd.ai/namespace";
+    private static final String PODS = "pods";
+    private static final String NOWHERE_KNOWN = "unknown";
+
+    private final List<ServingGroup> groups;
+    private final List<NamespaceQuota> quotas;
+    private final CycleSnapshot seen;
+
+    QuotaRoom(List<ServingGroup> groups, List<NamespaceQuota> quotas, CycleSnapshot seen) {
+        this.groups = List.copyOf(groups);
+        this.quotas = List.copyOf(quotas);
+        this.seen = seen;
+    }
+
+    PlanningProblem problem() {
+        SortedMap<String, ResourceVector> rooms = new TreeMap<>();
+        sizable().forEach(variant -> rooms.merge(variant.key().namespace(), most(variant), ResourceVector::plus));
+        List<NodeFacts> nodes = rooms.entrySet().stream()
+                .map(room -> standIn(room.getKey(), bounded(room.getKey(), room.getValue())))
+                .toList();
+        return new PlanningProblem(
+                nodes, List.of(), groups.stream().map(QuotaRoom::anywhere).toList(), seen.budget());
+    }
+
+    /** The plan in the words of the real variants. */
+    FleetPlan told(FleetPlan plan) {
+        return new FleetPlan(
+                plan.variants().stream().map(this::told).toList(),
+                plan.costPerHour(),
+                plan.score(),
+                plan.lowerBound(),
+                plan.stoppedAtStep());
+    }
+
+    private VariantPlan told(VariantPlan plan) {
+        GroupVariant.Sizable variant = sizable().stream()
+                .filter(own -> own.key().equals(plan.key()))
+                .findFirst()
+                .orElseThrow();
+        SortedMap<String, Integer> granted = new TreeMap<>();
+        if (plan.granted() > 0) {
+            granted.put(NOWHERE_KNOWN, plan.granted());
+        }
+        return new VariantPlan(
+                plan.key(),
+                plan.option() == null ? null : option(variant, plan.option().accelerator()),
+                plan.wanted(),
+                new Placement(plan.placement().id(), granted),
+                plan.share(),
+                told(plan, plan.blockedBy()));
+    }
+
+    private static VariantOption option(GroupVariant.Sizable variant, String accelerator) {
+        return variant.options().stream()
+                .filter(option -> option.accelerator().equals(accelerator))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static @Nullable BlockedBy told(VariantPlan plan, @Nullable BlockedBy blocked) {
+        if (blocked == null || blocked.reason() == CapacityReason.MAX_REPLICAS) {
+            return blocked;
+        }
+        return new BlockedBy(
+                CapacityReason.QUOTA_EXCEEDED,
+                blocked.resource(),
+                "the ResourceQuotas of namespace " + plan.key().namespace() + " leave " + blocked.resource() + " for "
+                        + plan.granted() + " of " + plan.wanted() + " replicas; raise them, or free what others use");
+    }
+
+    private List<GroupVariant.Sizable> sizable() {
+        return groups.stream()
+                .flatMap(group -> group.variants().stream())
+                .filter(GroupVariant.Sizable.class::isInstance)
+                .map(GroupVariant.Sizable.class::cast)
+                .toList();
+    }
+
+    /** What a variant could ask for at most, over all its options. */
+    private static ResourceVector most(GroupVariant.Sizable variant) {
+        Map<String, Long> most = new TreeMap<>();
+        for (VariantOption option : variant.options()) {
+            long replicas = Math.max(
+                    Math.max(option.capacity().size(), option.wanted()),
+                    Math.max(variant.minReplicas(), variant.currentReplicas()));
+            most.merge(PODS, replicas, Math::max);
+            option.pod()
+                    .requests()
+                    .amounts()
+                    .forEach((resource, amount) -> most.merge(resource, amount * replicas, Math::max));
+        }
+        return ResourceVector.of(most);
+    }
+
+    private ResourceVector bounded(String namespace, ResourceVector most) {
+        Map<String, Long> bounded = new TreeMap<>(most.amounts());
+        ResourceVector own = own(namespace);
+        for (NamespaceQuota quota : quotas) {
+            if (quota.namespace().equals(namespace)) {
+                quota.hard().amounts().forEach((resource, hard) -> {
+                    long left = hard - Math.max(0, quota.used().amount(resource) - own.amount(resource));
+                    bounded.computeIfPresent(resource, (name, asked) -> Math.min(asked, Math.max(0, left)));
+                });
+            }
+        }
+        return ResourceVector.of(bounded);
+    }
+
+    /** What the pods of the planned variants use now: the plan gives it out anew. */
+    private ResourceVector own(String namespace) {
+        Map<String, Long> own = new TreeMap<>();
+        for (GroupVariant.Sizable variant : sizable()) {
+            var state = Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
+            if (variant.key().namespace().equals(namespace) && state.target() instanceof Target.Found found) {
+                own.merge(PODS, (long) found.podReplicas(), Long::sum);
+                found.pod()
+                        .requests()
+                        .amounts()
+                        .forEach((resource, amount) -> own.merge(resource, amount * found.podReplicas(), Long::sum));
+            }
+        }
+        return ResourceVector.of(own);
+    }
+
+    private static NodeFacts standIn(String namespace, ResourceVector room) {
+        return new NodeFacts(namespace, labels(namespace), List.of(), false, true, false, room);
+    }
+
+    private static SortedMap<String, String> labels(String namespace) {
+        return new TreeMap<>(Map.of(LABEL, namespace));
+    }
+
+    private static ServingGroup anywhere(ServingGroup group) {
+        List<GroupVariant> variants = group.variants().stream()
+                .map(variant -> variant instanceof GroupVariant.Sizable sizable ? anywhere(sizable) : variant)
+                .toList();
+        return new ServingGroup(
+                group.model(),
+                group.serviceClass(),
+                group.priority(),
+                group.level(),
+                group.routing(),
+                group.demand(),
+                variants,
+                group.notes());
+    }
+
+    private static GroupVariant anywhere(GroupVariant.Sizable variant) {
+        String namespace = variant.key().namespace();
+        SortedMap<String, Integer> running = new TreeMap<>();
+        if (variant.currentReplicas() > 0) {
+            running.put(namespace, variant.currentReplicas());
+        }
+        return new GroupVariant.Sizable(
+                variant.key(),
+                variant.workload(),
+                variant.minReplicas(),
+                variant.maxReplicas(),
+                variant.currentReplicas(),
+                variant.current(),
+                running,
+                variant.options().stream()
+                        .map(option -> anywhere(option, namespace))
+                        .toList(),
+                variant.rejected());
+    }
+
+    private static VariantOption anywhere(VariantOption option, String namespace) {
+        PodShape pod = new PodShape(option.pod().requests(), option.pod().labels(), labels(namespace), null, List.of());
+        return new VariantOption(
+                option.accelerator(),
+                null,
+                option.devicesPerReplica(),
+                pod,
+                option.batch(),
+                option.costPerReplicaHour(),
+                option.capacity(),
+                option.wanted(),
+                option.binding(),
+                option.model());
+    }
+}
