@@ -10,20 +10,21 @@ import dev.inferno.queueing.OperatingPoint;
 import dev.inferno.queueing.QueueModel;
 import dev.inferno.queueing.ReplicaSizing;
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.serving.Traffic;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Answers sizing cases with the laws of the originals. */
+/** Answers sizing cases: the laws of the originals by their formulas, ours by {@link IterationSizing}. */
 public final class Sizings {
 
-    private static final List<String> LAWS = List.of("legacy2025", "prefill2025");
-    private static final Set<String> LATER = Set.of("threeTerm2026", "chunked2026", "iteration");
+    private static final List<String> LAWS =
+            List.of("legacy2025", "prefill2025", "threeTerm2026", "chunked2026", "iteration");
 
     private static final Pattern PERCENTILE = Pattern.compile("mean|p[5-9][0-9]");
 
@@ -33,16 +34,14 @@ public final class Sizings {
     public static SizingAnswer answer(SizingCase sizing) {
         refuseNonsense(sizing);
         try {
-            int batch = batch(sizing);
-            var server = sizing.server();
-            var limits = new ServerLimits(
-                    batch,
-                    server.maxQueue(),
-                    server.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : server.maxBatchedTokens(),
-                    server.kvTokens());
             var tokens = new TokenMix(sizing.load().inputTokens(), sizing.load().outputTokens());
-            QueueModel model = QueueModel.of(law(sizing), tokens, limits);
-            return write(sizing, batch, ReplicaSizing.size(model, demand(sizing, tokens)));
+            LatencyLaw law = law(sizing);
+            if (law instanceof LatencyLaw.Iteration iteration) {
+                return iteration(sizing, iteration, tokens);
+            }
+            int batch = batch(sizing);
+            QueueModel model = QueueModel.of(law, tokens, limits(sizing, batch));
+            return write(sizing, batch, ReplicaSizing.size(model, demand(sizing, tokens)), false);
         } catch (InvalidParameters e) {
             throw new BadDocument(String.valueOf(e.getMessage()));
         }
@@ -57,8 +56,8 @@ public final class Sizings {
         }
         var slo = sizing.slo();
         if (slo != null) {
-            percentile("slo.percentile", slo.percentile());
-            percentile("slo.itlPercentile", slo.itlPercentile());
+            refusePercentile("slo.percentile", slo.percentile());
+            refusePercentile("slo.itlPercentile", slo.itlPercentile());
         }
         orNone("load.arrivalScv", sizing.load().arrivalScv());
         Long kvTokens = sizing.server().kvTokens();
@@ -67,10 +66,45 @@ public final class Sizings {
         }
     }
 
-    private static void percentile(String path, @Nullable String value) {
+    private static void refusePercentile(String path, @Nullable String value) {
         if (value != null && !PERCENTILE.matcher(value).matches()) {
             throw new BadDocument(path + " " + value + " must be mean or a percentile from p50 to p99");
         }
+    }
+
+    private static SizingAnswer iteration(SizingCase sizing, LatencyLaw.Iteration law, TokenMix tokens) {
+        Double scv = sizing.load().arrivalScv();
+        var fleet = sizing.fleet();
+        String router = fleet == null ? null : fleet.routing();
+        // Absent: as the operator's own default. The mathematics knows no snapshot, so it has its own names.
+        Routing routing = router == null
+                ? Routing.ROUND_ROBIN
+                : Routing.valueOf(CaseNodes.routing(router).name());
+        var traffic = new Traffic(tokens, scv == null ? 1 : scv, routing);
+        var model = new IterationSizing(law, traffic, demand(sizing, tokens));
+        ServerLimits limits = limits(sizing, sizing.server().maxBatchSize());
+        IterationSizing.Outcome outcome = model.size(choosesBatch(sizing) ? model.choose(limits) : limits);
+        return write(sizing, outcome.batch(), outcome.answer(), outcome.simulated());
+    }
+
+    private static boolean choosesBatch(SizingCase sizing) {
+        String policy = sizing.server().batchPolicy();
+        if (policy == null || policy.equals("given")) {
+            return false;
+        }
+        if (policy.equals("choose") && sizing.law().equals("iteration")) {
+            return true;
+        }
+        throw new BadDocument("server.batchPolicy " + policy + " must be given, or choose with law iteration");
+    }
+
+    private static ServerLimits limits(SizingCase sizing, int batch) {
+        var server = sizing.server();
+        return new ServerLimits(
+                batch,
+                server.maxQueue(),
+                server.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : server.maxBatchedTokens(),
+                server.kvTokens());
     }
 
     private static LatencyLaw law(SizingCase sizing) {
@@ -83,18 +117,26 @@ public final class Sizings {
                         given("beta", c.beta()),
                         given("gamma", c.gamma()),
                         given("delta", c.delta()));
+            case "threeTerm2026" ->
+                new LatencyLaw.ThreeTerm2026(
+                        given("alpha", c.alpha()), given("beta", c.beta()), given("gamma", c.gamma()));
+            case "chunked2026" ->
+                new LatencyLaw.Chunked2026(
+                        given("alpha", c.alpha()), given("beta", c.beta()), given("gamma", c.gamma()));
+            case "iteration" ->
+                new LatencyLaw.Iteration(
+                        given("base", c.base()),
+                        given("decodeToken", c.decodeToken()),
+                        c.prefillToken() == null ? 0 : c.prefillToken(),
+                        c.kvToken() == null ? 0 : c.kvToken());
             default ->
-                throw new BadDocument("law " + sizing.law()
-                        + (LATER.contains(sizing.law()) ? " is not in this version; " : " is unknown; ")
-                        + Nearest.hint(sizing.law(), LAWS));
+                throw new BadDocument("law " + sizing.law() + " is unknown; " + Nearest.hint(sizing.law(), LAWS));
         };
     }
 
     private static int batch(SizingCase sizing) {
         var server = sizing.server();
-        if (server.batchPolicy() != null && !server.batchPolicy().equals("given")) {
-            throw new BadDocument("server.batchPolicy " + server.batchPolicy() + " is not in this version; use given");
-        }
+        choosesBatch(sizing);
         return server.atTokens() == null
                 ? server.maxBatchSize()
                 : BatchLimit.of(
@@ -121,18 +163,26 @@ public final class Sizings {
                 orNone("slo.itlMillis", slo.itlMillis()),
                 orNone("slo.waitMillis", slo.waitMillis()),
                 orNone("slo.tokensPerSecond", slo.tokensPerSecond()),
-                slo.percentile() == null ? "mean" : slo.percentile(),
+                percentile(sizing, slo.percentile()),
                 slo.itlPercentile() == null ? "mean" : slo.itlPercentile());
     }
 
-    private static SizingAnswer write(SizingCase sizing, int batch, ReplicaSizing.Answer answer) {
+    /** The laws of the originals know means only, whatever the case asks for. */
+    private static String percentile(SizingCase sizing, @Nullable String asked) {
+        if (!sizing.law().equals("iteration")) {
+            return "mean";
+        }
+        return asked == null ? "p95" : asked;
+    }
+
+    private static SizingAnswer write(SizingCase sizing, int batch, ReplicaSizing.Answer answer, boolean simulated) {
         return switch (answer) {
             case ReplicaSizing.Sized sized ->
                 answer(
                         sizing,
                         batch,
                         true,
-                        "the level holds",
+                        "the level holds" + (simulated ? ", settled by simulation" : ""),
                         sized.replicas(),
                         sized.largest() instanceof LargestRate.Found found ? found : null,
                         sized.perReplica());

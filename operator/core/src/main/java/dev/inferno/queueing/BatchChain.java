@@ -1,5 +1,7 @@
 package dev.inferno.queueing;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * A server that runs up to N requests at once, the service of each taking {@code tau(n) = A + B n} with n running.
  *
@@ -36,10 +38,11 @@ final class BatchChain {
         this.perRequest = perRequest;
     }
 
-    static BatchChain of(ServiceTime time, int batch, int queue) {
+    /** @param time service time of a request with n running, milliseconds */
+    static BatchChain of(IntToDoubleFunction time, int batch, int queue) {
         double[] perRequest = new double[batch];
         for (int n = 1; n <= batch; n++) {
-            perRequest[n - 1] = time.millis(n) / n;
+            perRequest[n - 1] = time.applyAsDouble(n) / n;
         }
         return new BatchChain(batch, queue, perRequest);
     }

@@ -4,6 +4,7 @@ import dev.inferno.serving.LatencyLaw;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.serving.Traffic;
 
 /**
  * One batching server under Poisson arrivals.
@@ -21,12 +22,24 @@ public interface QueueModel {
     OperatingPoint at(double ratePerSecond);
 
     /**
+     * As {@link #at(double)}, TTFT and ITL as the level states them: means, or percentiles where the law has them; a wait limit
+     * makes the wait a 95th percentile there.
+     */
+    default OperatingPoint at(double ratePerSecond, ServiceLevel level) {
+        return at(ratePerSecond);
+    }
+
+    /**
      * The largest rate that keeps the level.
      *
-     * @throws InvalidParameters naming the first limit that is not finite, is negative, or asks for a percentile the law has
-     *     no distribution for
+     * @throws InvalidParameters naming the first limit that is not finite or negative, or a percentile that is none
      */
     LargestRate largestRate(ServiceLevel level);
+
+    /** Whether one server carries this rate within the level. */
+    default boolean keeps(double ratePerSecond, ServiceLevel level) {
+        return largestRate(level) instanceof LargestRate.Found found && ratePerSecond <= found.offeredPerSecond();
+    }
 
     /** Rate beyond which the server does not keep up, in requests/s: 0.999 of what the full batch serves. */
     double saturationPerSecond();
@@ -40,6 +53,6 @@ public interface QueueModel {
      * @throws InvalidParameters naming the first bad value, its range and unit
      */
     static QueueModel of(LatencyLaw law, TokenMix tokens, ServerLimits limits) {
-        return QueueModels.create(law, tokens, limits);
+        return QueueModels.create(law, Traffic.poisson(tokens), limits, 1);
     }
 }

@@ -4,7 +4,8 @@ import dev.inferno.serving.LatencyLaw;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.TokenCount;
 import dev.inferno.serving.TokenMix;
-import org.jspecify.annotations.Nullable;
+import dev.inferno.serving.Traffic;
+import java.util.function.IntToDoubleFunction;
 
 /** Chooses the implementation of a law, after every number in it has been checked. */
 final class QueueModels {
@@ -14,42 +15,59 @@ final class QueueModels {
 
     private QueueModels() {}
 
-    static QueueModel create(LatencyLaw law, TokenMix tokens, ServerLimits limits) {
+    static QueueModel create(LatencyLaw law, Traffic traffic, ServerLimits limits, int replicas) {
+        TokenMix tokens = traffic.tokens();
         check("input", tokens.input());
         check("output", tokens.output());
+        InvalidParameters.nonNegative("arrivalScv", traffic.arrivalScv(), "");
         check(limits);
         return switch (law) {
             case LatencyLaw.Legacy2025 legacy -> {
                 // 10 N states in all: the batch counts among them.
-                BatchChain chain = chain(Legacy2025Latencies.serviceTime(legacy, tokens), limits, QUEUE_RATIO - 1);
+                BatchChain chain =
+                        chain(Legacy2025Latencies.serviceTime(legacy, tokens)::millis, limits, QUEUE_RATIO - 1);
                 yield new LawModel(chain, new Legacy2025Latencies(legacy), Binding.STABILITY);
             }
             case LatencyLaw.Prefill2025 prefill -> {
-                BatchChain chain = chain(Prefill2025Latencies.serviceTime(prefill, tokens), limits, QUEUE_RATIO);
+                BatchChain chain =
+                        chain(Prefill2025Latencies.serviceTime(prefill, tokens)::millis, limits, QUEUE_RATIO);
                 Latencies latencies =
                         new Prefill2025Latencies(prefill, tokens.input().mean());
                 yield new LawModel(chain, latencies, Binding.STABILITY);
             }
-            case LatencyLaw.Iteration iteration -> iteration(iteration, tokens, limits);
+            case LatencyLaw.ThreeTerm2026 three -> {
+                ThreeTermWork work = ThreeTermWork.of(three, tokens);
+                yield new LawModel(chain(work::serviceMillis, limits, QUEUE_RATIO), work, Binding.STABILITY);
+            }
+            case LatencyLaw.Chunked2026 chunked -> {
+                ChunkedWork work = ChunkedWork.of(chunked, tokens, limits.maxBatchedTokens());
+                yield new LawModel(chain(work::serviceMillis, limits, QUEUE_RATIO), work, Binding.STABILITY);
+            }
+            case LatencyLaw.Iteration iteration -> iteration(iteration, traffic, limits, replicas);
         };
     }
 
-    private static BatchChain chain(ServiceTime time, ServerLimits limits, int queueRatio) {
+    private static BatchChain chain(IntToDoubleFunction time, ServerLimits limits, int queueRatio) {
         int batch = limits.maxBatchSize();
         Integer queue = limits.maxQueue();
         return chain(time, batch, queue == null ? queueRatio * batch : queue);
     }
 
-    private static BatchChain chain(ServiceTime time, int batch, int queue) {
-        double least = time.millis(1);
-        double most = time.millis(batch);
-        if (!(least >= MillisRange.LEAST) || !(most <= MillisRange.MOST)) {
-            throw new InvalidParameters("service time of a request", least, MillisRange.TEXT);
-        }
+    private static BatchChain chain(IntToDoubleFunction time, int batch, int queue) {
+        requireRange(time, batch);
         return BatchChain.of(time, batch, queue);
     }
 
-    private static QueueModel iteration(LatencyLaw.Iteration law, TokenMix tokens, ServerLimits limits) {
+    private static void requireRange(IntToDoubleFunction time, int batch) {
+        double least = time.applyAsDouble(1);
+        double most = time.applyAsDouble(batch);
+        if (!(least >= MillisRange.LEAST) || !(most <= MillisRange.MOST)) {
+            throw new InvalidParameters("service time of a request", least, MillisRange.TEXT);
+        }
+    }
+
+    private static QueueModel iteration(LatencyLaw.Iteration law, Traffic traffic, ServerLimits limits, int replicas) {
+        TokenMix tokens = traffic.tokens();
         IterationWork work = IterationWork.of(law, tokens, limits.maxBatchedTokens());
         double batch = Math.min(limits.maxBatchSize(), Math.max(1, work.budgetBatch(tokens, limits)));
         Binding fullBatch = Binding.STABILITY;
@@ -64,12 +82,9 @@ final class QueueModels {
                 fullBatch = Binding.KV;
             }
         }
-        int queue = unboundedUnless(limits.maxQueue());
-        return new LawModel(chain(work.serviceTime(), (int) batch, queue), new IterationLatencies(work), fullBatch);
-    }
-
-    private static int unboundedUnless(@Nullable Integer maxQueue) {
-        return maxQueue == null ? BatchChain.UNBOUNDED : maxQueue;
+        requireRange(work.serviceTime()::millis, (int) Math.ceil(batch));
+        return new IterationModel(
+                IterationServer.of(law, traffic, work, batch, limits.maxBatchedTokens(), replicas), fullBatch);
     }
 
     private static void check(String name, TokenCount count) {

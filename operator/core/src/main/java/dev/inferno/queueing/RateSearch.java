@@ -23,9 +23,14 @@ final class RateSearch {
 
     /** @return x in [low, high] with excess(x) {@code <= 0}, given excess(low) {@code <= 0 <} excess(high) */
     static double largest(DoubleUnaryOperator excess, double low, double high) {
+        return largest(excess, low, high, WIDTH);
+    }
+
+    /** @param width relative width of the bracket at which to stop */
+    static double largest(DoubleUnaryOperator excess, double low, double high, double width) {
         Bracket bracket = Bracket.of(low, excess.applyAsDouble(low), high, excess.applyAsDouble(high));
-        for (int step = 0; step < MOST_STEPS && bracket.wide(); step++) {
-            double share = step < INTERPOLATED_STEPS ? bracket.share() : 0.5;
+        for (int step = 0; step < MOST_STEPS && bracket.wide(width); step++) {
+            double share = step < INTERPOLATED_STEPS ? bracket.share(width) : 0.5;
             double x = bracket.x1 + share * (bracket.x2 - bracket.x1);
             bracket = bracket.with(x, excess.applyAsDouble(x));
         }
@@ -44,12 +49,12 @@ final class RateSearch {
             return replacesNewest ? new Bracket(x, y, x2, y2, x1, y1) : new Bracket(x, y, x1, y1, x2, y2);
         }
 
-        boolean wide() {
-            return Math.abs(x2 - x1) > WIDTH * Math.max(Math.abs(x1), Math.abs(x2));
+        boolean wide(double width) {
+            return Math.abs(x2 - x1) > width * Math.max(Math.abs(x1), Math.abs(x2));
         }
 
         /** Where to look next, as a share of the way from x1 to x2. */
-        double share() {
+        double share(double width) {
             double xi = (x1 - x2) / (x3 - x2);
             double phi = (y1 - y2) / (y3 - y2);
             boolean safe = phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi;
@@ -57,7 +62,7 @@ final class RateSearch {
                 return 0.5;
             }
             double share = y1 / (y2 - y1) * y3 / (y2 - y3) + (x3 - x1) / (x2 - x1) * y1 / (y3 - y1) * y2 / (y3 - y2);
-            double least = WIDTH / 2 * Math.max(Math.abs(x1), Math.abs(x2)) / Math.abs(x2 - x1);
+            double least = width / 2 * Math.max(Math.abs(x1), Math.abs(x2)) / Math.abs(x2 - x1);
             return Math.max(least, Math.min(1 - least, share));
         }
     }

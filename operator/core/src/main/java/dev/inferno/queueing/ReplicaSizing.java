@@ -1,20 +1,26 @@
 package dev.inferno.queueing;
 
 import dev.inferno.serving.ServiceLevel;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /**
  * How many like replicas carry a load within a service level, and what each of them then does.
  *
- * <p>Problem: fewest replicas for a demand. Method: replicas = max(minimum, ceil(demand / carried rate of one replica at its
- * {@link QueueModel#largestRate largest rate})), demand = max(load, throughput floor / output tokens). No load needs only
+ * <p>Problem: fewest replicas for a demand. Method: the smallest R {@code >=} minimum of which each carries demand / R at its
+ * {@link QueueModel#largestRate largest rate} in a fleet of R, found by galloping and halving; for independent replicas that is
+ * ceil(demand / carried rate). Demand = max(load, throughput floor / output tokens). No load needs only
  * the minimum, whatever the floor: nothing runs that could be too slow. Source: the 2025 originals, except that there a
- * throughput floor replaces the load and a count has no upper bound. Complexity: one search and one state of the model.
+ * throughput floor replaces the load and a count has no upper bound. Complexity: O(log R) searches of the model.
  * Units: requests/s, tokens. Thread-safety: stateless.
  */
 public final class ReplicaSizing {
 
     /** A demand this little above a whole number of replicas is rounding. */
     private static final double ROUNDING = 1e-9;
+
+    /** Beyond this many replicas one is like the next: no search. */
+    private static final double MOST_SEARCHED = 1 << 16;
 
     private ReplicaSizing() {}
 
@@ -79,27 +85,102 @@ public final class ReplicaSizing {
     /** No number of replicas keeps the level. */
     public record OutOfReach(LargestRate.Unattainable why) implements Answer {}
 
+    /** Sizes independent replicas: the count is that of one, as often as the demand needs. */
     public static Answer size(QueueModel model, Demand demand) {
         LargestRate largest = model.largestRate(demand.level());
-        double perSecond = demand.perSecond();
-        if (perSecond == 0) {
-            return new Sized(demand.minReplicas(), 0, largest, model.at(0));
-        }
-        return switch (largest) {
+        return size(new Count(replicas -> model, replicas -> largest, replicas -> true, demand));
+    }
+
+    /** Sizes a fleet whose replicas share load as its router does. */
+    public static Answer size(FleetModel fleet, Demand demand) {
+        return size(count(fleet, demand));
+    }
+
+    /** The answer with so many replicas, whatever the search says: the operating point, and whether they are allowed. */
+    public static Answer at(FleetModel fleet, Demand demand, int replicas) {
+        Count count = count(fleet, demand);
+        return switch (count.largest().apply(1)) {
             case LargestRate.Unattainable why -> new OutOfReach(why);
-            case LargestRate.Found found -> count(model, demand, found);
+            case LargestRate.Found alone -> count.answer(alone, replicas);
         };
     }
 
-    private static Answer count(QueueModel model, Demand demand, LargestRate.Found found) {
-        double perSecond = demand.perSecond();
-        double share = perSecond / found.at().carriedPerSecond();
-        double needed = Math.max(Math.max(1, demand.minReplicas()), StrictMath.ceil(share * (1 - ROUNDING)));
-        if (needed > demand.maxReplicas()) {
-            int most = demand.maxReplicas();
-            return new TooMany(most, needed, perSecond, found, model.at(perSecond / most));
+    private static Count count(FleetModel fleet, Demand demand) {
+        return new Count(
+                fleet::replica,
+                replicas -> fleet.replica(replicas).largestRate(demand.level()),
+                replicas -> fleet.replica(replicas).keeps(demand.perSecond() / replicas, demand.level()),
+                demand);
+    }
+
+    private static Answer size(Count count) {
+        Demand demand = count.demand();
+        LargestRate single = count.largest().apply(1);
+        if (demand.perSecond() == 0) {
+            QueueModel idle = count.fleet().apply(Math.max(1, demand.minReplicas()));
+            return new Sized(demand.minReplicas(), 0, single, idle.at(0, demand.level()));
         }
-        int replicas = (int) needed;
-        return new Sized(replicas, perSecond, found, model.at(perSecond / replicas));
+        return switch (single) {
+            case LargestRate.Unattainable why -> new OutOfReach(why);
+            case LargestRate.Found alone -> count.answer(alone, count.smallest(alone));
+        };
+    }
+
+    /**
+     * The search for the smallest count that carries the demand.
+     *
+     * @param largest of one replica among so many
+     * @param enough whether so many keep the level; asked where the number changes what one can do
+     */
+    private record Count(
+            IntFunction<QueueModel> fleet, IntFunction<LargestRate> largest, IntPredicate enough, Demand demand) {
+
+        Answer answer(LargestRate.Found alone, double enough) {
+            double needed = Math.max(Math.max(1, demand.minReplicas()), enough);
+            if (needed > demand.maxReplicas()) {
+                int most = demand.maxReplicas();
+                return new TooMany(most, needed, demand.perSecond(), found(most, alone), share(most));
+            }
+            int replicas = (int) needed;
+            return new Sized(replicas, demand.perSecond(), found(replicas, alone), share(replicas));
+        }
+
+        private OperatingPoint share(int replicas) {
+            return fleet.apply(replicas).at(demand.perSecond() / replicas, demand.level());
+        }
+
+        double smallest(LargestRate.Found alone) {
+            double independent = required(alone);
+            if (independent >= MOST_SEARCHED || fleet.apply(1).equals(fleet.apply(2))) {
+                return independent;
+            }
+            int high = (int) independent;
+            while (!enough.test(high)) {
+                high += 1 + high / 4;
+                if (high > MOST_SEARCHED) {
+                    return high;
+                }
+            }
+            int low = 0;
+            while (high - low > 1) {
+                int middle = (low + high) >>> 1;
+                if (enough.test(middle)) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            return high;
+        }
+
+        /** Replicas of this capacity that carry the demand. */
+        private double required(LargestRate.Found found) {
+            double share = demand.perSecond() / found.at().carriedPerSecond();
+            return Math.max(1, StrictMath.ceil(share * (1 - ROUNDING)));
+        }
+
+        private LargestRate.Found found(int replicas, LargestRate.Found alone) {
+            return largest.apply(replicas) instanceof LargestRate.Found found ? found : alone;
+        }
     }
 }

@@ -34,6 +34,25 @@ public sealed interface LatencyLaw {
     }
 
     /**
+     * llm-d workload-variant-autoscaler of February 2026: an iteration takes {@code alpha}, {@code beta} per token computed
+     * and {@code gamma} per context token read; a request's own tokens are counted on top of those of the batch.
+     */
+    record ThreeTerm2026(double alphaMillis, double betaMillis, double gammaMillis) implements LatencyLaw {
+        @Override
+        public String name() {
+            return "threeTerm2026";
+        }
+    }
+
+    /** llm-inferno/queue-analysis of June 2026: the same three coefficients, prompts in chunks of the token budget. */
+    record Chunked2026(double alphaMillis, double betaMillis, double gammaMillis) implements LatencyLaw {
+        @Override
+        public String name() {
+            return "chunked2026";
+        }
+    }
+
+    /**
      * Ours: time of one engine iteration = base + decodeToken x decode tokens + prefillToken x prefill tokens + kvToken x
      * context tokens of the decodes.
      */

@@ -22,19 +22,20 @@ final class Batch {
         return decodeTokens + prefillTokens == 0;
     }
 
-    void decode(Sequence sequence) {
-        sequence.schedule(1);
-        budget--;
-        decodeTokens++;
-        contextTokens += sequence.contextTokens();
+    /** Tokens of the sequence this iteration could compute: a chunk of its prompt, one of its answer, or none. */
+    int share(Sequence sequence) {
+        return Math.min(sequence.todo(), budget);
     }
 
-    /** Adds as much of the prompt as the budget allows: a chunk, or nothing. */
-    void prefill(Sequence sequence) {
-        int chunk = Math.min(sequence.promptTokensLeft(), budget);
-        sequence.schedule(chunk);
-        budget -= chunk;
-        prefillTokens += chunk;
+    void add(Sequence sequence, int tokens) {
+        if (sequence.prefilling()) {
+            prefillTokens += tokens;
+        } else {
+            decodeTokens++;
+            contextTokens += sequence.contextTokens();
+        }
+        sequence.schedule(tokens);
+        budget -= tokens;
     }
 
     double millis(Iteration law) {

@@ -82,7 +82,7 @@ class SizingsTest {
     void refusesALawItDoesNotKnow() {
         assertEquals(
                 "law legacy2024 is unknown; did you mean legacy2025?", refusal(sizing("legacy2024", 60, 24, null)));
-        assertTrue(refusal(sizing("chunked2026", 60, 24, null)).startsWith("law chunked2026 is not in this version; "));
+        assertTrue(refusal(sizing("iteration", 60, 24, null)).startsWith("coefficients.base is missing"));
     }
 
     @Test
@@ -90,6 +90,7 @@ class SizingsTest {
         assertEquals(
                 "coefficients.gamma is missing; it must be a number of milliseconds",
                 refusal(sizing("prefill2025", 60, 24, null)));
+        assertTrue(refusal(sizing("chunked2026", 60, 24, null)).startsWith("coefficients.gamma is missing"));
     }
 
     @Test
@@ -148,5 +149,59 @@ class SizingsTest {
                 like.fleet()));
         assertEquals(4, answer.batch());
         assertEquals(2, answer.replicas());
+    }
+
+    private static SizingCase iteration(
+            double perMinute, @Nullable String routing, @Nullable String policy, @Nullable Long kvTokens, Slo slo) {
+        return new SizingCase(
+                null,
+                "SizingCase",
+                null,
+                "iteration",
+                new Coefficients(null, null, null, null, 8.0, 0.1, 0.02, 1e-4),
+                new Server(64, 512, null, null, kvTokens, policy),
+                new Load(perMinute, new TokenCount(512, 1), new TokenCount(128, 1), 1.0),
+                slo,
+                new Fleet(routing, 1, null, 4.0));
+    }
+
+    @Test
+    void sizesAFleetByItsRouter() {
+        Slo slo = new Slo(300.0, 40.0, null, null, null, null);
+        var random = Sizings.answer(iteration(3000, "random", null, null, slo));
+        var least = Sizings.answer(iteration(3000, "leastLoaded", null, null, slo));
+
+        assertTrue(random.feasible() && least.feasible());
+        assertTrue(least.replicas() <= random.replicas(), least + " " + random);
+        assertEquals(64, random.batch(), "atTokens is of the other laws");
+        assertTrue(random.maxRequestsPerSecondPerReplica() * random.replicas() >= 50 * 0.999, random::toString);
+        assertNotNull(random.predicted());
+        assertEquals(random, Sizings.answer(iteration(3000, "random", null, null, slo)), "same case, same answer");
+    }
+
+    @Test
+    void aTtftLimitIsAPercentileUnlessTheCaseSaysMean() {
+        var tail = Sizings.answer(iteration(3000, "random", null, null, new Slo(60.0, null, null, null, null, null)));
+        var mean = Sizings.answer(iteration(3000, "random", null, null, new Slo(60.0, null, null, null, "mean", null)));
+        assertTrue(tail.replicas() > mean.replicas(), tail + " " + mean);
+    }
+
+    @Test
+    void aSmallKvCacheBindsTheBatch() {
+        var answer =
+                Sizings.answer(iteration(3000, "random", null, 20_000L, new Slo(null, null, null, null, null, null)));
+        assertEquals("kv", answer.binding());
+        assertTrue(answer.batch() < 40, answer::toString);
+    }
+
+    @Test
+    void aChosenBatchNeedsNoMoreReplicasThanTheGivenOne() {
+        Slo slo = new Slo(2000.0, 13.0, null, null, null, null);
+        var given = Sizings.answer(iteration(6000, "random", "given", null, slo));
+        var chosen = Sizings.answer(iteration(6000, "random", "choose", null, slo));
+        assertTrue(chosen.replicas() <= given.replicas(), chosen + " " + given);
+        assertEquals(
+                "server.batchPolicy largest must be given, or choose with law iteration",
+                refusal(iteration(6000, "random", "largest", null, slo)));
     }
 }

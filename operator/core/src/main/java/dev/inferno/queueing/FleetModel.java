@@ -1,0 +1,39 @@
+package dev.inferno.queueing;
+
+import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.ServerLimits;
+import dev.inferno.serving.Traffic;
+
+/**
+ * Like servers behind a router: what each of them can do depends on how many there are.
+ *
+ * <p>Problem: one model for any number of replicas. Method: {@code iteration} shares load and bursts as the router does; the
+ * laws of the originals see independent servers under Poisson arrivals, whatever the number. Source:
+ * {@link IterationServer}. Complexity: O(1) per replica count. Units: as in {@link QueueModel}. Thread-safety: immutable.
+ */
+public final class FleetModel {
+
+    private final LatencyLaw law;
+    private final Traffic traffic;
+    private final ServerLimits limits;
+    private final QueueModel single;
+
+    private FleetModel(LatencyLaw law, Traffic traffic, ServerLimits limits) {
+        this.law = law;
+        this.traffic = traffic;
+        this.limits = limits;
+        this.single = QueueModels.create(law, traffic, limits, 1);
+    }
+
+    /** @throws InvalidParameters naming the first bad value, its range and unit */
+    public static FleetModel of(LatencyLaw law, Traffic traffic, ServerLimits limits) {
+        return new FleetModel(law, traffic, limits);
+    }
+
+    /** One of so many replicas, each under an equal share of the load. */
+    public QueueModel replica(int replicas) {
+        return replicas > 1 && law instanceof LatencyLaw.Iteration
+                ? QueueModels.create(law, traffic, limits, replicas)
+                : single;
+    }
+}

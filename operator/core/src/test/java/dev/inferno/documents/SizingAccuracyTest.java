@@ -1,0 +1,161 @@
+package dev.inferno.documents;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.queueing.FleetModel;
+import dev.inferno.queueing.ReplicaSizing;
+import dev.inferno.queueing.ReplicaSizing.Sized;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Replica counts of the iteration law against a simulated fleet, on random cases.
+ *
+ * <p>{@code hack/sizing-accuracy} runs the long form behind the table in {@code docs/modeling-optimization.md};
+ * {@code -Dinferno.accuracy.seed} chooses other cases.
+ */
+class SizingAccuracyTest {
+
+    private static final int CASES = Integer.getInteger("inferno.accuracy.cases", 24);
+    private static final long SEED = Long.getLong("inferno.accuracy.seed", 20_261_125L);
+
+    /** Answer tokens per simulation of the judge, at most. */
+    private static final double TOKENS = Double.parseDouble(System.getProperty("inferno.accuracy.tokens", "8e5"));
+
+    private static final boolean LONG = CASES > 100;
+
+    /** Noise of a simulated percentile. */
+    private static final double NOISE = 1.03;
+
+    /** What one case came to. */
+    private record Judged(
+            RandomFleet fleet, int formula, int answer, int truth, boolean agreed, int requests, double[] strains) {
+
+        static Judged of(RandomFleet fleet) {
+            int formula = byFormula(fleet);
+            int answer = answered(fleet);
+            var judge = new FleetJudge(fleet, TOKENS);
+            int truth = judge.truth(answer);
+            double[] strains = {judge.strain(formula), judge.strain(answer)};
+            return new Judged(fleet, formula, answer, truth, judge.seedsAgree(truth), judge.requests(), strains);
+        }
+
+        String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "formula %d, answer %d, truth %d%s, strain %.2f / %.2f: %s",
+                    formula,
+                    answer,
+                    truth,
+                    agreed ? "" : " (seeds differ)",
+                    strains[0],
+                    strains[1],
+                    fleet);
+        }
+    }
+
+    /** How one way of sizing did over all cases. */
+    private record Score(List<Judged> cases, ToIntFunction<Judged> count, ToDoubleFunction<Judged> strain) {
+
+        double share(int least, int most) {
+            return share(cases.stream()
+                    .mapToInt(c -> count.applyAsInt(c) - c.truth())
+                    .filter(e -> e >= least && e <= most)
+                    .count());
+        }
+
+        double kept(double limit) {
+            return share(
+                    cases.stream().filter(c -> strain.applyAsDouble(c) <= limit).count());
+        }
+
+        double share(long some) {
+            return (double) some / cases.size();
+        }
+
+        double over() {
+            return cases.stream()
+                    .mapToDouble(c -> (double) count.applyAsInt(c) / c.truth() - 1)
+                    .average()
+                    .orElse(0);
+        }
+
+        String row(String name) {
+            double[] percent = {
+                share(0, 1), share(2, 1 << 30), share(-1, -1), share(-(1 << 30), -2), kept(1), kept(NOISE), over()
+            };
+            var row = new StringBuilder("| ").append(name).append(" |");
+            for (double value : percent) {
+                row.append(String.format(Locale.ROOT, " %.1f %% |", 100 * value));
+            }
+            return row.toString();
+        }
+    }
+
+    @Test
+    void countsAreThoseOfASimulatedFleetOrOneMore() {
+        long start = System.nanoTime();
+
+        List<Judged> cases = IntStream.range(0, CASES)
+                .parallel()
+                .mapToObj(i -> Judged.of(RandomFleet.draw(SEED + i, TOKENS)))
+                .toList();
+
+        Score formula = new Score(cases, Judged::formula, c -> c.strains()[0]);
+        Score answered = new Score(cases, Judged::answer, c -> c.strains()[1]);
+        report(cases, formula, answered, System.nanoTime() - start);
+        assertTrue(answered.share(0, 1) >= (LONG ? 0.9 : 0.85), "equal or one more");
+        assertTrue(answered.share(-(1 << 30), -2) <= 0.02, "two fewer");
+        assertTrue(formula.share(0, 1) >= 0.6, "equal or one more by formula alone");
+    }
+
+    private static void report(List<Judged> cases, Score formula, Score answered, long nanos) {
+        System.out.printf(
+                Locale.ROOT,
+                "SizingAccuracyTest: %d cases, seed %d, at most %.0e tokens, %.0f s%n",
+                CASES,
+                SEED,
+                TOKENS,
+                nanos / 1e9);
+        System.out.printf(
+                Locale.ROOT,
+                "seeds differ %.1f %%, need 4..64 replicas %.1f %%, 50,000 requests per seed %.1f %%%n",
+                100 * formula.share(cases.stream().filter(c -> !c.agreed()).count()),
+                100
+                        * formula.share(cases.stream()
+                                .filter(c -> c.truth() >= 4 && c.truth() <= 64)
+                                .count()),
+                100
+                        * formula.share(cases.stream()
+                                .filter(c -> c.requests() >= 50_000)
+                                .count()));
+        System.out.println(formula.row("formula alone"));
+        System.out.println(answered.row("as answered"));
+        cases.stream().filter(c -> missed(c, c.answer())).forEach(c -> System.out.println("answer: " + c.text()));
+        if (LONG) {
+            cases.stream().filter(c -> missed(c, c.formula())).forEach(c -> System.out.println("formula: " + c.text()));
+        }
+    }
+
+    private static boolean missed(Judged judged, int count) {
+        return count < judged.truth() || count > judged.truth() + 1;
+    }
+
+    private static int byFormula(RandomFleet fleet) {
+        FleetModel model = FleetModel.of(fleet.law(), fleet.traffic(), fleet.limits());
+        return replicas(ReplicaSizing.size(model, fleet.demand()));
+    }
+
+    private static int answered(RandomFleet fleet) {
+        var sizing = new IterationSizing(fleet.law(), fleet.traffic(), fleet.demand());
+        return replicas(sizing.size(fleet.limits()).answer());
+    }
+
+    private static int replicas(ReplicaSizing.Answer answer) {
+        return ((Sized) answer).replicas();
+    }
+}
