@@ -93,9 +93,4 @@ record ChunkedWork(
     private double serviceMillis(ChainState state) {
         return state.carriedPerMilli() == 0 ? serviceMillis(1) : state.running() / state.carriedPerMilli();
     }
-
-    @Override
-    public double utilisation(ChainState state, int batch) {
-        return state.running() / batch;
-    }
 }

@@ -55,11 +55,7 @@ record IterationServer(
         };
         double pool = 1 + shared * (replicas - 1);
         double scv = traffic.arrivalScv();
-        double arrivals = switch (traffic.routing()) {
-            case RANDOM -> 1 + (scv - 1) / replicas;
-            case ROUND_ROBIN -> scv / replicas;
-            case LEAST_LOADED, POWER_OF_TWO -> scv;
-        };
+        double arrivals = traffic.arrivalScvAtQueue(replicas);
         double burst = switch (traffic.routing()) {
             case RANDOM, ROUND_ROBIN -> arrivals;
             case LEAST_LOADED -> scv / replicas;

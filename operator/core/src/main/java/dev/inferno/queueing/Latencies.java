@@ -9,8 +9,10 @@ interface Latencies {
 
     double itlMillis(ChainState state);
 
-    /** As the law defines it. */
-    double utilisation(ChainState state, int batch);
+    /** Share of the batch that runs, unless the law defines it otherwise. */
+    default double utilisation(ChainState state, int batch) {
+        return state.running() / batch;
+    }
 
     /** Refuses limits the law cannot judge. */
     default void check(ServiceLevel level) {}

@@ -41,9 +41,4 @@ record Prefill2025Latencies(LatencyLaw.Prefill2025 law, double inputTokens) impl
     public double itlMillis(ChainState state) {
         return law.alphaMillis() + law.betaMillis() * state.concurrency();
     }
-
-    @Override
-    public double utilisation(ChainState state, int batch) {
-        return state.running() / batch;
-    }
 }

@@ -59,9 +59,4 @@ record ThreeTermWork(
         double ahead = input == 0 ? 0 : Math.max(0, state.concurrency() - state.running());
         return iterationMillis(state.concurrency()) + tokenMillis + stepMillis * ahead / Math.max(1, output);
     }
-
-    @Override
-    public double utilisation(ChainState state, int batch) {
-        return state.running() / batch;
-    }
 }

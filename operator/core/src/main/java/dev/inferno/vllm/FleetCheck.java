@@ -4,7 +4,6 @@ import dev.inferno.serving.LatencyLaw.Iteration;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
-import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
 
 /**
@@ -93,17 +92,13 @@ public record FleetCheck(
 
     private Trial trial(int replicas) {
         double share = LOAD_MARGIN * requestsPerSecond / replicas;
-        TokenMix mix = traffic.tokens();
         int requests = requests();
+        if (traffic.routing().blind()) {
+            var local = new Traffic(traffic.tokens(), traffic.arrivalScvAtQueue(replicas), Routing.RANDOM);
+            return Trial.run(law, limits, local, 1, share, requests, seed);
+        }
         int servers = (int) Math.max(1, Math.min(Math.min(replicas, MOST_SERVERS), requests / (TURNOVERS * inside)));
-        Traffic local = switch (traffic.routing()) {
-            case RANDOM -> new Traffic(mix, 1 + (traffic.arrivalScv() - 1) / replicas, Routing.RANDOM);
-            case ROUND_ROBIN -> new Traffic(mix, traffic.arrivalScv() / replicas, Routing.RANDOM);
-            case LEAST_LOADED, POWER_OF_TWO -> traffic;
-        };
-        boolean alone = traffic.routing() == Routing.RANDOM || traffic.routing() == Routing.ROUND_ROBIN;
-        int simulated = alone ? 1 : servers;
-        return Trial.run(law, limits, local, simulated, share * simulated, requests, seed);
+        return Trial.run(law, limits, traffic, servers, share * servers, requests, seed);
     }
 
     private int requests() {
