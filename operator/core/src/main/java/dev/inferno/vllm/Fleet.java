@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  * {@code LEAST_LOADED} go to the first after the one chosen last. Source: the routers of common gateways, without
  * staleness of their view. Complexity: O(servers) per request. Units: milliseconds. Thread-safety: none.
  */
-public final class Fleet {
+final class Fleet {
 
     private final List<VllmServer> servers;
     private final Routing routing;
     private final SplittableRandom random;
     private int last;
 
-    public Fleet(Iteration law, ServerLimits limits, int servers, Routing routing, long seed, TokenListener listener) {
+    Fleet(Iteration law, ServerLimits limits, int servers, Routing routing, long seed, ServerListener listener) {
         this.servers = Stream.generate(() -> new VllmServer(law, limits, listener))
                 .limit(servers)
                 .toList();
@@ -30,17 +30,19 @@ public final class Fleet {
     }
 
     /** Hands a request to the server the router picks; false if that one refuses it. */
-    public boolean submit(Request request, double nowMillis) {
+    boolean submit(Request request, double nowMillis) {
         last = pick(nowMillis);
         return servers.get(last).submit(request, nowMillis);
     }
 
     /** Lets time pass in all servers. */
-    public void advanceTo(double nowMillis) {
-        servers.forEach(server -> server.advanceTo(nowMillis));
+    void advanceTo(double nowMillis) {
+        for (VllmServer server : servers) {
+            server.catchUp(nowMillis);
+        }
     }
 
-    public long preemptions() {
+    long preemptions() {
         return servers.stream().mapToLong(VllmServer::preemptions).sum();
     }
 
@@ -71,8 +73,8 @@ public final class Fleet {
             return first;
         }
         int second = (first + 1 + random.nextInt(servers.size() - 1)) % servers.size();
-        servers.get(first).advanceTo(nowMillis);
-        servers.get(second).advanceTo(nowMillis);
+        servers.get(first).catchUp(nowMillis);
+        servers.get(second).catchUp(nowMillis);
         return inside(second) < inside(first) ? second : first;
     }
 

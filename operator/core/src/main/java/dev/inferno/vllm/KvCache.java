@@ -1,6 +1,9 @@
 package dev.inferno.vllm;
 
-/** Blocks of the KV cache: who holds how many is kept by the sequences, how many are free here. */
+/**
+ * Blocks of the KV cache: how many are free, and how fast decoding sequences use them up. Each of those takes one token more
+ * in every step, so one block more in every sixteenth; who does so when is kept in sixteen counters.
+ */
 final class KvCache {
 
     private static final int BLOCK_TOKENS = 16;
@@ -10,7 +13,10 @@ final class KvCache {
 
     private final long blocks;
     private final long reserve;
+    private final int[] growing = new int[BLOCK_TOKENS];
+    private int allGrowing;
     private long free;
+    private long steps;
 
     /** @param tokens what the cache holds; {@code Long.MAX_VALUE} = no limit */
     KvCache(long tokens) {
@@ -27,7 +33,55 @@ final class KvCache {
         return blocks(tokens) <= blocks - reserve;
     }
 
-    /** Grows a running sequence; false if the blocks are not there. */
+    /** Steps taken so far. */
+    long steps() {
+        return steps;
+    }
+
+    /** From the next step on the sequence grows with the others. */
+    void startGrowing(long heldTokens) {
+        growing[phase(heldTokens)]++;
+        allGrowing++;
+    }
+
+    void stopGrowing(long heldTokens) {
+        growing[phase(heldTokens)]--;
+        allGrowing--;
+    }
+
+    /** Of so many steps to come, those there are blocks for. */
+    long roomFor(long most) {
+        if (allGrowing * (most / BLOCK_TOKENS + 1) <= free) {
+            return most;
+        }
+        long left = free;
+        for (long step = 0; step < most; step++) {
+            left -= needed(step);
+            if (left < 0) {
+                return step;
+            }
+        }
+        return most;
+    }
+
+    /** Grows every growing sequence by so many tokens. */
+    void step(long count) {
+        free -= count / BLOCK_TOKENS * allGrowing;
+        for (long step = 0; step < count % BLOCK_TOKENS; step++) {
+            free -= needed(step);
+        }
+        steps += count;
+    }
+
+    private int needed(long step) {
+        return growing[Math.floorMod(-(steps + step), BLOCK_TOKENS)];
+    }
+
+    private int phase(long heldTokens) {
+        return Math.floorMod(heldTokens - steps, BLOCK_TOKENS);
+    }
+
+    /** Adds to a prompt that is being computed; false if the blocks are not there. */
     boolean grow(long heldTokens, long tokens) {
         long more = blocks(tokens) - blocks(heldTokens);
         if (more > free) {

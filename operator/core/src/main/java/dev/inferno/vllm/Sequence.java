@@ -1,13 +1,18 @@
 package dev.inferno.vllm;
 
-/** Progress of one request inside the server. */
+/**
+ * Progress of one request inside the server. While it decodes, every iteration gives it a token: only the iteration at which
+ * it would have had none is kept.
+ */
 final class Sequence {
 
     private final Request request;
     private int generated;
     private int computed;
-    private int scheduled;
+    private long origin;
+    private boolean decoding;
     private boolean started;
+    private double lastTokenMillis;
 
     Sequence(Request request) {
         this.request = request;
@@ -17,38 +22,45 @@ final class Sequence {
         return request.id();
     }
 
-    /** The prompt, or all tokens again after a preemption, are not computed yet. */
-    boolean prefilling() {
-        return generated == 0 || todo() > 1;
+    boolean decoding() {
+        return decoding;
     }
 
-    /** Tokens to compute before the next answer token. */
+    /** Tokens of the prompt, or after a preemption of all, that are not computed yet. */
     int todo() {
         return request.promptTokens() + generated - computed;
     }
 
-    /** Tokens whose keys and values are in the cache. */
-    int computed() {
-        return computed;
-    }
-
-    /** Tokens a decode step reads, the one it computes included. */
-    int contextTokens() {
-        return prefilling() ? computed : request.promptTokens() + generated;
-    }
-
-    int generated() {
-        return generated;
-    }
-
-    boolean finished() {
-        return generated == request.outputTokens();
-    }
-
-    /** Puts {@code tokens} of this sequence into the coming iteration. */
-    void schedule(int tokens) {
-        scheduled = tokens;
+    /** Puts a chunk into the coming iteration. */
+    void compute(int tokens) {
         computed += tokens;
+    }
+
+    /** Tokens given after so many iterations of the server. */
+    int generated(long iterations) {
+        return decoding ? (int) (iterations - origin) : generated;
+    }
+
+    /** Tokens a decode of the next iteration reads, the one it computes included. */
+    long contextTokens(long iterations) {
+        return decoding ? (long) request.promptTokens() + generated(iterations) : computed;
+    }
+
+    /** Tokens whose keys and values are in the cache after so many of its steps. */
+    long heldTokens(long steps) {
+        return decoding ? contextTokens(steps) - 1 : computed;
+    }
+
+    /** The iteration that ends its answer. */
+    long lastIteration() {
+        return origin + request.outputTokens();
+    }
+
+    /** The last chunk is computed and gives a token, the first or the next one. */
+    void startDecoding(long iterations) {
+        generated++;
+        origin = iterations - generated;
+        decoding = true;
     }
 
     /** True the first time. */
@@ -59,18 +71,17 @@ final class Sequence {
     }
 
     /** Its keys and values are gone; what it has answered stays. */
-    void preempt() {
-        scheduled = 0;
+    void preempt(long iterations, double atMillis) {
+        if (decoding) {
+            generated = generated(iterations);
+            lastTokenMillis = atMillis;
+        }
+        decoding = false;
         computed = 0;
     }
 
-    /** Ends the iteration for this sequence; true if it gave a token. */
-    boolean complete() {
-        boolean gives = scheduled > 0 && todo() == 0;
-        scheduled = 0;
-        if (gives) {
-            generated++;
-        }
-        return gives;
+    /** Time of the token before a preemption. */
+    double lastTokenMillis() {
+        return lastTokenMillis;
     }
 }

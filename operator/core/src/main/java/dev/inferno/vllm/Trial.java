@@ -8,28 +8,26 @@ import java.util.Arrays;
 /**
  * One run of a fleet under a workload, and what its requests saw.
  *
- * <p>Problem: percentiles of TTFT, ITL and wait of a fleet at a rate. Method: {@code requests} arrive after a warm-up of
- * a third as many, whose figures are thrown away; arrivals go on until all counted ones have answered. ITL is counted per
- * token, in logarithmic bins of 0.5 %. Source: discrete-event simulation with {@link Fleet}. Complexity: O(tokens). Units:
- * milliseconds, requests/s. Thread-safety: none; same seed, same result.
+ * <p>Problem: percentiles of TTFT, ITL and wait of a fleet at a rate, and how sure a limit is kept. Method: {@code requests}
+ * arrive after a warm-up of a third as many, whose figures are thrown away; arrivals go on until all counted ones have
+ * answered. ITL is counted per token given while the counted ones arrive. How sure: means of {@value #BATCHES} batches, one
+ * after the other. Source: discrete-event simulation with {@link Fleet}. Complexity: O(requests). Units: milliseconds,
+ * requests/s. Thread-safety: none; same seed, same result.
  */
-public final class Trial implements TokenListener {
+public final class Trial implements ServerListener {
 
-    private static final double BIN = StrictMath.log1p(0.005);
-    private static final double LEAST_MILLIS = 1e-3;
-    private static final int BINS = 5000;
+    private static final int BATCHES = 20;
     private static final double LEAST_STARTED = 0.97;
 
     private final int warmUp;
     private final int requests;
     private final double[] arrived;
-    private final double[] lastToken;
     private final double[] ttft;
     private final double[] wait;
     private final double[] sojourn;
-    private final long[] gaps = new long[BINS];
-    private double gapMillis;
-    private long gapCount;
+    private final Gaps[] gaps = new Gaps[BATCHES];
+    private final Gaps unheard = new Gaps();
+    private Gaps hearing = unheard;
     private int finished;
     private int refused;
     private long preemptions;
@@ -40,12 +38,11 @@ public final class Trial implements TokenListener {
     private Trial(int requests) {
         this.warmUp = requests / 3;
         this.requests = requests;
-        int all = warmUp + requests;
-        this.arrived = new double[all];
-        this.lastToken = new double[all];
+        this.arrived = new double[warmUp + requests];
         this.ttft = new double[requests];
         this.wait = new double[requests];
         this.sojourn = new double[requests];
+        Arrays.setAll(gaps, i -> new Gaps());
     }
 
     /**
@@ -76,6 +73,7 @@ public final class Trial implements TokenListener {
             }
             windowStart = i == warmUp ? at : windowStart;
             windowEnd = i < arrived.length ? Double.POSITIVE_INFINITY : Math.min(windowEnd, at);
+            hearing = counted(i) ? gaps[batch(i - warmUp)] : unheard;
             if (!fleet.submit(request, at) && counted(request.id())) {
                 refused++;
             }
@@ -84,12 +82,14 @@ public final class Trial implements TokenListener {
             fleet.advanceTo(Double.MAX_VALUE);
         }
         preemptions = fleet.preemptions();
-        Arrays.sort(ttft);
-        Arrays.sort(wait);
     }
 
     private boolean counted(long id) {
         return id >= warmUp && id < warmUp + requests;
+    }
+
+    private int batch(long index) {
+        return (int) (index * BATCHES / requests);
     }
 
     @Override
@@ -103,23 +103,26 @@ public final class Trial implements TokenListener {
     }
 
     @Override
-    public void token(long id, double at, int index, boolean last) {
-        if (!counted(id)) {
-            return;
+    public void firstToken(long id, double at) {
+        if (counted(id)) {
+            ttft[(int) id - warmUp] = at - arrived[(int) id];
         }
-        int request = (int) id;
-        if (index == 1) {
-            ttft[request - warmUp] = at - arrived[request];
-        } else {
-            double gap = at - lastToken[request];
-            gapMillis += gap;
-            gapCount++;
-            int bin = (int) (StrictMath.log(Math.max(gap, LEAST_MILLIS) / LEAST_MILLIS) / BIN);
-            gaps[Math.min(BINS - 1, bin)]++;
-        }
-        lastToken[request] = at;
-        if (last) {
-            sojourn[request - warmUp] = at - arrived[request];
+    }
+
+    @Override
+    public void decoded(int sequences, Span span, long iterations) {
+        hearing.add(span, iterations, sequences);
+    }
+
+    @Override
+    public void resumed(double gapMillis) {
+        hearing.add(gapMillis, 1);
+    }
+
+    @Override
+    public void finished(long id, double at) {
+        if (counted(id)) {
+            sojourn[(int) id - warmUp] = at - arrived[(int) id];
             finished++;
         }
     }
@@ -147,18 +150,19 @@ public final class Trial implements TokenListener {
 
     /** Mean over tokens; 0 if every answer had one. */
     public double meanItlMillis() {
-        return gapCount == 0 ? 0 : gapMillis / gapCount;
+        return allGaps().meanMillis();
     }
 
     public double itlMillis(double share) {
-        long below = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-            below += gaps[bin];
-            if (below >= share * gapCount && below > 0) {
-                return LEAST_MILLIS * StrictMath.exp((bin + 0.5) * BIN);
-            }
+        return allGaps().quantileMillis(share);
+    }
+
+    private Gaps allGaps() {
+        Gaps all = new Gaps();
+        for (Gaps batch : gaps) {
+            all.add(batch);
         }
-        return 0;
+        return all;
     }
 
     public long preemptions() {
@@ -181,7 +185,9 @@ public final class Trial implements TokenListener {
         return refused;
     }
 
-    private static double quantile(double[] sorted, double share) {
+    private static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
     }
 }

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: vLLM V1 scheduler (chunked prefill, preemption by recomputation). Left out: prefix cache, speculative decoding,
  * time of the scheduler itself.
  *
- * <p>Complexity: O(running) per iteration. Units: milliseconds of virtual time from any origin, tokens. Thread-safety:
- * none, one thread at a time.
+ * <p>Complexity: O(1) per run of iterations between two arrivals, starts or ends of requests, O(running) per end of a request;
+ * O(running) per iteration where each token is reported. Units: milliseconds of virtual time from any origin, tokens.
+ * Thread-safety: none, one thread at a time.
  */
 public final class VllmServer {
 
@@ -33,20 +34,33 @@ public final class VllmServer {
     private final ServerLimits limits;
     private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
     private final List<Sequence> running = new ArrayList<>();
+
+    /** Sequences of which the iteration in flight computes a chunk; all else that runs decodes. */
+    private final List<Sequence> prefills = new ArrayList<>();
+
     private final List<ServerEvent> events = new ArrayList<>();
-    private final TokenListener listener;
+    private final @Nullable ServerListener listener;
     private final KvCache cache;
     private long preemptions;
     private double nowMillis = Double.NEGATIVE_INFINITY;
     private boolean busy;
-    private double iterationEndMillis;
+    private Span span = Span.NONE;
+
+    /** Iterations over so far. */
+    private long iterations;
+
+    private int decoding;
+    private long decodingContext;
+
+    /** No decoding sequence ends before this iteration. */
+    private long nextEnd = Long.MAX_VALUE;
 
     public VllmServer(Iteration law, ServerLimits limits) {
         this(law, limits, null);
     }
 
-    /** @param listener hears of every token; null = events are collected and returned by {@link #advanceTo} */
-    public VllmServer(Iteration law, ServerLimits limits, @Nullable TokenListener listener) {
+    /** @param listener hears of everything; null = each token is an event, returned by {@link #advanceTo} */
+    VllmServer(Iteration law, ServerLimits limits, @Nullable ServerListener listener) {
         requireCoefficient("base", law.baseMillis());
         requireCoefficient("decodeToken", law.decodeTokenMillis());
         requireCoefficient("prefillToken", law.prefillTokenMillis());
@@ -60,7 +74,7 @@ public final class VllmServer {
         this.law = law;
         this.limits = limits;
         this.cache = new KvCache(kvTokens == null ? Long.MAX_VALUE / 2 : kvTokens);
-        this.listener = listener == null ? new Collector() : listener;
+        this.listener = listener;
     }
 
     /**
@@ -81,7 +95,9 @@ public final class VllmServer {
         }
         waiting.add(new Sequence(request));
         if (!busy) {
-            startIteration(nowMillis);
+            startSpan(nowMillis);
+        } else if (waiting.size() == 1 && running.size() < limits.maxBatchSize()) {
+            cutSpan(nowMillis);
         }
         return true;
     }
@@ -93,13 +109,14 @@ public final class VllmServer {
      */
     public boolean cancel(long requestId, double nowMillis) {
         catchUp(nowMillis);
-        return running.removeIf(sequence -> sequence.id() == requestId && free(sequence))
+        cutSpan(nowMillis);
+        return running.removeIf(sequence -> sequence.id() == requestId && leave(sequence))
                 || waiting.removeIf(sequence -> sequence.id() == requestId);
     }
 
     /** End of the iteration in flight; empty when the server is idle. */
     public OptionalDouble nextEventMillis() {
-        return busy ? OptionalDouble.of(iterationEndMillis) : OptionalDouble.empty();
+        return busy ? OptionalDouble.of(span.endMillis()) : OptionalDouble.empty();
     }
 
     /** Lets time pass and returns what happened since the last call, oldest first. */
@@ -120,7 +137,9 @@ public final class VllmServer {
 
     /** Tokens the KV cache holds now. */
     public long contextTokens() {
-        return running.stream().mapToLong(Sequence::contextTokens).sum();
+        return running.stream()
+                .mapToLong(sequence -> sequence.contextTokens(iterations))
+                .sum();
     }
 
     /** Times a running request has lost its place and its computed tokens to an older one. */
@@ -128,95 +147,181 @@ public final class VllmServer {
         return preemptions;
     }
 
-    private void catchUp(double toMillis) {
+    void catchUp(double toMillis) {
         if (!(toMillis >= nowMillis)) {
             throw new IllegalArgumentException("time cannot go back from %s to %s ms".formatted(nowMillis, toMillis));
         }
         nowMillis = toMillis;
-        while (busy && iterationEndMillis <= toMillis) {
-            endIteration();
-            startIteration(iterationEndMillis);
+        while (busy && span.endMillis() <= toMillis) {
+            double end = span.endMillis();
+            endSpan(end);
+            startSpan(end);
         }
     }
 
-    private void startIteration(double atMillis) {
-        Batch batch = new Batch(limits.maxBatchedTokens());
+    private void startSpan(double atMillis) {
+        busy = !running.isEmpty() || !waiting.isEmpty();
+        if (!busy) {
+            return;
+        }
         long before = preemptions;
-        for (int i = 0; i < running.size(); i++) {
-            Sequence sequence = running.get(i);
-            int tokens = batch.share(sequence);
-            if (tokens > 0 && makeRoom(sequence, tokens)) {
-                batch.add(sequence, tokens);
-            }
+        while (cache.roomFor(1) == 0) {
+            preemptLast(atMillis);
         }
+        cache.step(1);
+        int budget = limits.maxBatchedTokens() - decoding;
+        int left = continuePrefill(budget, atMillis);
         if (preemptions == before) {
-            admit(batch, atMillis);
+            left = admit(left, atMillis);
         }
-        busy = !batch.isEmpty();
-        iterationEndMillis = atMillis + batch.millis(law);
+        int prompts = budget - left;
+        boolean alike = prompts == 0 && preemptions == before && listener != null;
+        long most = alike ? 1 + cache.roomFor(nextEnd - iterations - 1) : 1;
+        double first = law.millis(decoding, prompts, decodingContext);
+        span = new Span(atMillis, first, law.kvTokenMillis() * decoding, most);
     }
 
-    /** Preempts from the end of the running list until the sequence can grow; false if it had to go itself. */
-    private boolean makeRoom(Sequence sequence, int tokens) {
-        while (!cache.grow(sequence.computed(), sequence.computed() + tokens)) {
-            Sequence victim = running.removeLast();
-            free(victim);
-            victim.preempt();
-            waiting.addFirst(victim);
-            preemptions++;
-            if (victim == sequence) {
-                return false;
-            }
+    /** The prompt that the budget has cut short is the youngest running; returns the budget left. */
+    private int continuePrefill(int budget, double atMillis) {
+        if (decoding == running.size()) {
+            return budget;
         }
-        return true;
+        Sequence youngest = running.getLast();
+        int tokens = Math.min(youngest.todo(), budget);
+        long held = youngest.heldTokens(cache.steps());
+        if (!cache.grow(held, held + tokens)) {
+            preemptLast(atMillis);
+            return budget;
+        }
+        youngest.compute(tokens);
+        prefills.add(youngest);
+        return budget - tokens;
     }
 
-    private void admit(Batch batch, double atMillis) {
-        while (!waiting.isEmpty() && running.size() < limits.maxBatchSize() && batch.hasBudget()) {
-            int tokens = batch.share(waiting.getFirst());
+    private void preemptLast(double atMillis) {
+        Sequence victim = running.removeLast();
+        leave(victim);
+        victim.preempt(iterations, atMillis);
+        waiting.addFirst(victim);
+        preemptions++;
+    }
+
+    /** @return the budget left */
+    private int admit(int budget, double atMillis) {
+        int left = budget;
+        while (!waiting.isEmpty() && running.size() < limits.maxBatchSize() && left > 0) {
+            int tokens = Math.min(waiting.getFirst().todo(), left);
             if (!cache.admit(tokens)) {
-                return;
+                return left;
             }
             Sequence sequence = waiting.remove();
             running.add(sequence);
-            batch.add(sequence, tokens);
+            prefills.add(sequence);
+            sequence.compute(tokens);
+            left -= tokens;
             if (sequence.start()) {
-                listener.started(sequence.id(), atMillis);
+                started(sequence.id(), atMillis);
+            }
+        }
+        return left;
+    }
+
+    /** Only the iteration in flight stays: whoever came meanwhile may join the next one. */
+    private void cutSpan(double atMillis) {
+        if (span.iterations() > 1) {
+            long ended = span.ended(atMillis);
+            cache.step(ended);
+            decode(ended);
+            span = span.inFlightAfter(ended);
+        }
+    }
+
+    private void endSpan(double atMillis) {
+        cache.step(span.iterations() - 1);
+        decode(span.iterations());
+        for (Sequence sequence : prefills) {
+            if (sequence.todo() == 0) {
+                startDecoding(sequence, atMillis);
+            }
+        }
+        if (listener == null) {
+            running.forEach(sequence -> collect(sequence, atMillis));
+        }
+        prefills.clear();
+        if (nextEnd <= iterations) {
+            nextEnd = Long.MAX_VALUE;
+            running.removeIf(sequence -> ended(sequence, atMillis));
+        }
+    }
+
+    private void decode(long count) {
+        if (listener != null && decoding > 0) {
+            listener.decoded(decoding, span, count);
+        }
+        iterations += count;
+        decodingContext += count * decoding;
+    }
+
+    private void startDecoding(Sequence sequence, double atMillis) {
+        cache.startGrowing(sequence.heldTokens(cache.steps()));
+        sequence.startDecoding(iterations);
+        decoding++;
+        decodingContext += sequence.contextTokens(iterations);
+        nextEnd = Math.min(nextEnd, sequence.lastIteration());
+        if (listener != null) {
+            if (sequence.generated(iterations) == 1) {
+                listener.firstToken(sequence.id(), atMillis);
+            } else {
+                listener.resumed(atMillis - sequence.lastTokenMillis());
             }
         }
     }
 
-    private void endIteration() {
-        for (Sequence sequence : running) {
-            if (sequence.complete()) {
-                listener.token(sequence.id(), iterationEndMillis, sequence.generated(), sequence.finished());
-            }
+    private boolean ended(Sequence sequence, double atMillis) {
+        if (!sequence.decoding()) {
+            return false;
         }
-        running.removeIf(sequence -> sequence.finished() && free(sequence));
+        if (sequence.lastIteration() > iterations) {
+            nextEnd = Math.min(nextEnd, sequence.lastIteration());
+            return false;
+        }
+        if (listener != null) {
+            listener.finished(sequence.id(), atMillis);
+        }
+        return leave(sequence);
     }
 
-    /** Always true. */
-    private boolean free(Sequence sequence) {
-        cache.release(sequence.computed());
+    /** Frees what the sequence holds. Always true. */
+    private boolean leave(Sequence sequence) {
+        long held = sequence.heldTokens(cache.steps());
+        if (sequence.decoding()) {
+            cache.stopGrowing(held);
+            decoding--;
+            decodingContext -= sequence.contextTokens(iterations);
+        }
+        cache.release(held);
+        prefills.remove(sequence);
         return true;
     }
 
-    /** Keeps what happened for {@link #advanceTo}. */
-    private final class Collector implements TokenListener {
-        @Override
-        public void started(long requestId, double atMillis) {
+    private void started(long requestId, double atMillis) {
+        if (listener == null) {
             events.add(new ServerEvent.Started(requestId, atMillis));
+        } else {
+            listener.started(requestId, atMillis);
         }
+    }
 
-        @Override
-        public void token(long requestId, double atMillis, int index, boolean last) {
-            events.add(
-                    index == 1
-                            ? new ServerEvent.FirstToken(requestId, atMillis)
-                            : new ServerEvent.Token(requestId, atMillis, index));
-            if (last) {
-                events.add(new ServerEvent.Finished(requestId, atMillis));
-            }
+    /** Keeps the token of a sequence for {@link #advanceTo}. */
+    private void collect(Sequence sequence, double atMillis) {
+        if (!sequence.decoding()) {
+            return;
+        }
+        int index = sequence.generated(iterations);
+        long id = sequence.id();
+        events.add(index == 1 ? new ServerEvent.FirstToken(id, atMillis) : new ServerEvent.Token(id, atMillis, index));
+        if (sequence.lastIteration() == iterations) {
+            events.add(new ServerEvent.Finished(id, atMillis));
         }
     }
 
