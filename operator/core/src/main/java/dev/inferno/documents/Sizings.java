@@ -41,7 +41,7 @@ public final class Sizings {
             }
             int batch = batch(sizing);
             QueueModel model = QueueModel.of(law, tokens, limits(sizing, batch));
-            return write(sizing, batch, ReplicaSizing.size(model, demand(sizing, tokens)), false);
+            return write(sizing, batch, ReplicaSizing.size(model, demand(sizing, tokens)), "");
         } catch (InvalidParameters e) {
             throw new BadDocument(String.valueOf(e.getMessage()));
         }
@@ -84,7 +84,7 @@ public final class Sizings {
         var model = new IterationSizing(law, traffic, demand(sizing, tokens));
         ServerLimits limits = limits(sizing, sizing.server().maxBatchSize());
         IterationSizing.Outcome outcome = model.size(choosesBatch(sizing) ? model.choose(limits) : limits);
-        return write(sizing, outcome.batch(), outcome.answer(), outcome.simulated());
+        return write(sizing, outcome.batch(), outcome.answer(), outcome.how());
     }
 
     private static boolean choosesBatch(SizingCase sizing) {
@@ -175,14 +175,14 @@ public final class Sizings {
         return asked == null ? "p95" : asked;
     }
 
-    private static SizingAnswer write(SizingCase sizing, int batch, ReplicaSizing.Answer answer, boolean simulated) {
+    private static SizingAnswer write(SizingCase sizing, int batch, ReplicaSizing.Answer answer, String how) {
         return switch (answer) {
             case ReplicaSizing.Sized sized ->
                 answer(
                         sizing,
                         batch,
                         true,
-                        "the level holds" + (simulated ? ", settled by simulation" : ""),
+                        "the level holds" + how,
                         sized.replicas(),
                         sized.largest() instanceof LargestRate.Found found ? found : null,
                         sized.perReplica());

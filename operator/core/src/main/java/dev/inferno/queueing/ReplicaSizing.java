@@ -96,15 +96,6 @@ public final class ReplicaSizing {
         return size(count(fleet, demand));
     }
 
-    /** The answer with so many replicas, whatever the search says: the operating point, and whether they are allowed. */
-    public static Answer at(FleetModel fleet, Demand demand, int replicas) {
-        Count count = count(fleet, demand);
-        return switch (count.largest().apply(1)) {
-            case LargestRate.Unattainable why -> new OutOfReach(why);
-            case LargestRate.Found alone -> count.answer(alone, replicas);
-        };
-    }
-
     private static Count count(FleetModel fleet, Demand demand) {
         return new Count(
                 fleet::replica,

@@ -1,108 +1,159 @@
 package dev.inferno.vllm;
 
 import dev.inferno.serving.LatencyLaw.Iteration;
-import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.Traffic;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * Whether so many replicas keep a level, by a short seeded simulation.
+ * The smallest count of replicas that keeps a level, by seeded simulation.
  *
- * <p>Problem: settle a replica count where a formula is not sure. Method: one {@link Trial} per count. Random and round-robin
- * routing leave servers independent, so one is simulated under the stream it gets (Poisson stays Poisson; R gaps of a
- * round-robin stream add up); other routers are simulated with at most 64 servers at the same load each. A run is bounded by
- * answer tokens and replaces what the servers hold at least four times. Source:
- * discrete-event simulation. Complexity: O(tokens) per count. Units: milliseconds, requests/s. Thread-safety: immutable; same seed, same answer.
- *
- * @param requestsPerSecond of the whole fleet
- * @param inside requests one server holds at a time, about
- * @param tokens answer tokens per run, a bound on its cost
+ * <p>Problem: settle a replica count more surely than a formula can. Method: {@link Trial}s, each four times as long as the one
+ * before, until one is sure or the longest is done; every count sees the same arrivals and lengths, so that what differs is the count. Of two
+ * neighbours between which even the longest run is not sure the larger is taken: one replica more is a small waste, one too few
+ * is a broken promise. Random and round-robin routing leave servers independent, so one is simulated under the stream it gets;
+ * other routers are simulated with at most 64 servers at the same load each. Source: discrete-event simulation; common random
+ * numbers and batch means as in A. Law, "Simulation Modeling and Analysis". Complexity: O(requests) per count. Units:
+ * milliseconds, requests/s. Thread-safety: none; same seed, same answer.
  */
-public record FleetCheck(
-        Iteration law,
-        ServerLimits limits,
-        Traffic traffic,
-        ServiceLevel level,
-        double requestsPerSecond,
-        double inside,
-        double tokens,
-        long seed) {
+public final class FleetCheck {
 
     private static final int MOST_SERVERS = 64;
-    private static final int LEAST_REQUESTS = 3000;
-    private static final int MOST_REQUESTS = 40_000;
+    private static final int LEAST_REQUESTS = 8000;
+    private static final int STAGES = 3;
+    private static final int STAGE_FACTOR = 4;
 
-    /** Requests the cache could never hold; more of them than this is no fleet for the traffic. */
-    private static final double REFUSED = 0.01;
+    /** Standard errors beyond which a stage is sure. */
+    private static final double SURE = 4;
 
-    /**
-     * Load a run adds for its own noise, on the side of one replica more. On the load, not on the limits: near saturation a
-     * limit is crossed within a per cent of load, while far from it latency hardly depends on the count.
-     */
-    private static final double LOAD_MARGIN = 1.01;
+    /** Standard errors within which the longest run is not sure. */
+    private static final double UNSURE = 2;
 
     /** A run replaces what the servers hold this many times. */
     private static final int TURNOVERS = 4;
 
-    /** False if a run within its bound would not leave the empty start behind. */
-    public boolean affordable() {
-        return requests() >= TURNOVERS * inside;
+    /** Requests a run may hold at a time; more cost too much time. */
+    private static final double MOST_INSIDE = 10_000;
+
+    /** From this many times the guess on it is asked whether any count can keep the level. */
+    private static final int FAR = 8;
+
+    /** With so many replicas requests practically never meet. */
+    private static final int MOST_REPLICAS = 1 << 20;
+
+    private final Iteration law;
+    private final ServerLimits limits;
+    private final Traffic traffic;
+    private final ServiceLevel level;
+    private final double requestsPerSecond;
+    private final double inside;
+    private final long seed;
+    private final Map<Integer, Tried> tried = new HashMap<>();
+
+    /** What the longest run of a count said. */
+    private record Tried(Trial trial, double excess) {
+
+        boolean keeps() {
+            return excess <= 0;
+        }
     }
 
-    /** Smallest count in [least, most] that keeps the level, assuming more replicas are never worse; most + 1 if none does. */
-    public int smallest(int guess, int least, int most) {
+    /** Outcome of a search. */
+    public sealed interface Outcome {}
+
+    /** The fewest replicas that keep the level, and what they do. */
+    public record Settled(int replicas, Trial trial) implements Outcome {}
+
+    /** Requests that practically never meet miss the level already. */
+    public record OutOfReach(Trial idle) implements Outcome {}
+
+    /**
+     * @param requestsPerSecond of the whole fleet
+     * @param inside requests one server holds at a time, about
+     */
+    public FleetCheck(
+            Iteration law,
+            ServerLimits limits,
+            Traffic traffic,
+            ServiceLevel level,
+            double requestsPerSecond,
+            double inside,
+            long seed) {
+        this.law = law;
+        this.limits = limits;
+        this.traffic = traffic;
+        this.level = level;
+        this.requestsPerSecond = requestsPerSecond;
+        this.inside = inside;
+        this.seed = seed;
+    }
+
+    /** False if one server holds so many requests at a time that a run would take minutes. */
+    public boolean affordable() {
+        return inside <= MOST_INSIDE;
+    }
+
+    /** Smallest count from {@code least} on that keeps the level, assuming more replicas are never worse. */
+    public Outcome smallest(int guess, int least) {
         int low = least - 1;
-        int high = most + 1;
-        int next = Math.max(least, Math.min(most, guess));
+        int high = MOST_REPLICAS + 1;
+        int first = Math.max(least, Math.min(MOST_REPLICAS, guess));
+        int next = first;
         int step = 1;
         while (high - low > 1) {
-            if (keeps(next)) {
+            if (tried(next).keeps()) {
                 high = next;
                 next = Math.max(low + 1, high - step);
+            } else if (next == MOST_REPLICAS) {
+                return new OutOfReach(tried(next).trial());
             } else {
                 low = next;
-                next = Math.min(high - 1, low + step);
+                next = low / FAR < first ? Math.min(high - 1, low + step) : Math.min(high - 1, MOST_REPLICAS);
             }
             step *= 2;
-            if (low >= least && high <= most) {
+            if (low >= least && high <= MOST_REPLICAS) {
                 next = (low + high) >>> 1;
             }
         }
-        return high;
+        int replicas = doubtful(low, high) ? high + 1 : high;
+        return new Settled(replicas, tried(replicas).trial());
     }
 
-    /** True if a simulated fleet of so many replicas keeps every limit. */
-    public boolean keeps(int replicas) {
-        Trial trial = trial(replicas);
-        double ttftShare = ServiceLevel.share(level.percentile());
-        double itlShare = ServiceLevel.share(level.itlPercentile());
-        double ttft = ttftShare == 0 ? trial.meanTtftMillis() : trial.ttftMillis(ttftShare);
-        double itl = itlShare == 0 ? trial.meanItlMillis() : trial.itlMillis(itlShare);
-        return !trial.overloaded()
-                && trial.refused() <= REFUSED * trial.requests()
-                && within(level.ttftMillis(), ttft)
-                && within(level.itlMillis(), itl)
-                && within(level.waitMillis(), trial.waitMillis(0.95));
+    /** Whether the longest run leaves it open that {@code high} keeps the level, rather than that {@code low} misses it. */
+    private boolean doubtful(int low, int high) {
+        double kept = -tried(high).excess();
+        Tried fewer = tried.get(low);
+        return kept < UNSURE && (fewer == null || kept < fewer.excess());
     }
 
-    private static boolean within(double limit, double value) {
-        return limit == 0 || value <= limit;
-    }
-
-    private Trial trial(int replicas) {
-        double share = LOAD_MARGIN * requestsPerSecond / replicas;
-        int requests = requests();
-        if (traffic.routing().blind()) {
-            var local = new Traffic(traffic.tokens(), traffic.arrivalScvAtQueue(replicas), Routing.RANDOM);
-            return Trial.run(law, limits, local, 1, share, requests, seed);
+    private Tried tried(int replicas) {
+        Tried before = tried.get(replicas);
+        if (before != null) {
+            return before;
         }
-        int servers = (int) Math.max(1, Math.min(Math.min(replicas, MOST_SERVERS), requests / (TURNOVERS * inside)));
-        return Trial.run(law, limits, traffic, servers, share * servers, requests, seed);
+        Tried now = attempt(replicas, 0);
+        for (int stage = 1; stage < STAGES && Math.abs(now.excess()) < SURE; stage++) {
+            now = attempt(replicas, stage);
+        }
+        tried.put(replicas, now);
+        return now;
     }
 
-    private int requests() {
-        double answer = Math.max(1, traffic.tokens().output().mean());
-        return (int) Math.max(LEAST_REQUESTS, Math.min(MOST_REQUESTS, tokens / answer));
+    private Tried attempt(int replicas, int stage) {
+        int stageRequests = (int) (LEAST_REQUESTS * Math.pow(STAGE_FACTOR, stage));
+        long stageSeed = seed + stage;
+        Trial trial;
+        if (traffic.routing().blind()) {
+            int requests = (int) Math.max(stageRequests, TURNOVERS * inside);
+            trial = Trial.ofOneServer(law, limits, traffic, replicas, requestsPerSecond, requests, stageSeed);
+        } else {
+            int servers = Math.min(replicas, MOST_SERVERS);
+            int requests = (int) Math.max(stageRequests, TURNOVERS * inside * servers);
+            double share = requestsPerSecond / replicas * servers;
+            trial = Trial.run(law, limits, traffic, servers, share, requests, stageSeed);
+        }
+        return new Tried(trial, trial.excess(level));
     }
 }

@@ -2,6 +2,7 @@ package dev.inferno.vllm;
 
 import dev.inferno.serving.LatencyLaw.Iteration;
 import dev.inferno.serving.ServerLimits;
+import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.Traffic;
 import java.util.Arrays;
 
@@ -17,7 +18,14 @@ import java.util.Arrays;
 public final class Trial implements ServerListener {
 
     private static final int BATCHES = 20;
-    private static final double LEAST_STARTED = 0.97;
+
+    /** Of 50,000 requests so many may be missing at the end of the run without a doubt that the fleet keeps up. */
+    private static final double MOST_MISSING = 0.01;
+
+    private static final double OF_REQUESTS = 50_000;
+
+    /** The wait limit is a 95th percentile. */
+    private static final double WAIT_SHARE = 0.95;
 
     private final int warmUp;
     private final int requests;
@@ -63,6 +71,21 @@ public final class Trial implements ServerListener {
         return trial;
     }
 
+    /** One of so many servers that do not see each other, under its share: what it does, all do. */
+    static Trial ofOneServer(
+            Iteration law,
+            ServerLimits limits,
+            Traffic traffic,
+            int servers,
+            double requestsPerSecond,
+            int requests,
+            long seed) {
+        Trial trial = new Trial(requests);
+        Fleet fleet = new Fleet(law, limits, 1, traffic.routing(), seed, trial);
+        trial.play(fleet, Workload.ofOneServer(traffic, requestsPerSecond, servers, seed));
+        return trial;
+    }
+
     private void play(Fleet fleet, Workload workload) {
         long most = 3L * (warmUp + requests);
         for (long i = 0; i < most && finished + refused < requests; i++) {
@@ -74,14 +97,22 @@ public final class Trial implements ServerListener {
             windowStart = i == warmUp ? at : windowStart;
             windowEnd = i < arrived.length ? Double.POSITIVE_INFINITY : Math.min(windowEnd, at);
             hearing = counted(i) ? gaps[batch(i - warmUp)] : unheard;
-            if (!fleet.submit(request, at) && counted(request.id())) {
-                refused++;
+            if (!fleet.submit(request, at) && counted(i)) {
+                refuse((int) i - warmUp);
             }
         }
         if (finished + refused < requests) {
             fleet.advanceTo(Double.MAX_VALUE);
         }
         preemptions = fleet.preemptions();
+    }
+
+    /** Nobody saw a latency of it. */
+    private void refuse(int index) {
+        refused++;
+        ttft[index] = Double.NaN;
+        wait[index] = Double.NaN;
+        sojourn[index] = Double.NaN;
     }
 
     private boolean counted(long id) {
@@ -128,7 +159,7 @@ public final class Trial implements ServerListener {
     }
 
     public double meanTtftMillis() {
-        return Arrays.stream(ttft).average().orElse(0);
+        return mean(ttft);
     }
 
     /** @param share 0.95 for the 95th percentile */
@@ -137,7 +168,7 @@ public final class Trial implements ServerListener {
     }
 
     public double meanWaitMillis() {
-        return Arrays.stream(wait).average().orElse(0);
+        return mean(wait);
     }
 
     public double waitMillis(double share) {
@@ -145,7 +176,7 @@ public final class Trial implements ServerListener {
     }
 
     public double meanSojournMillis() {
-        return Arrays.stream(sojourn).average().orElse(0);
+        return mean(sojourn);
     }
 
     /** Mean over tokens; 0 if every answer had one. */
@@ -155,6 +186,56 @@ public final class Trial implements ServerListener {
 
     public double itlMillis(double share) {
         return allGaps().quantileMillis(share);
+    }
+
+    /** 0 = mean; as {@link ServiceLevel#share}. */
+    public double ttft(double share) {
+        return share == 0 ? meanTtftMillis() : ttftMillis(share);
+    }
+
+    /** 0 = mean. */
+    public double itl(double share) {
+        return share == 0 ? meanItlMillis() : itlMillis(share);
+    }
+
+    /**
+     * By how many standard errors the worst kept limit is missed; negative = all are kept, infinite = beyond doubt. Not
+     * reliable for runs so short that their batches hang together.
+     */
+    double excess(ServiceLevel level) {
+        if (overloaded()) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double ttftShare = ServiceLevel.share(level.percentile());
+        double worst = Double.NEGATIVE_INFINITY;
+        if (level.ttftMillis() > 0) {
+            worst = excess(ttft, level.ttftMillis(), ttftShare);
+        }
+        if (level.waitMillis() > 0) {
+            worst = Math.max(worst, excess(wait, level.waitMillis(), WAIT_SHARE));
+        }
+        if (level.itlMillis() > 0) {
+            worst = Math.max(worst, gapExcess(level.itlMillis(), ServiceLevel.share(level.itlPercentile())));
+        }
+        return worst;
+    }
+
+    private double excess(double[] values, double limit, double share) {
+        var means = new BatchMeans(BATCHES);
+        for (int i = 0; i < requests; i++) {
+            if (!Double.isNaN(values[i])) {
+                means.add(batch(i), share == 0 ? values[i] : values[i] > limit ? 1 : 0, 1);
+            }
+        }
+        return means.excess(share == 0 ? limit : 1 - share);
+    }
+
+    private double gapExcess(double limit, double share) {
+        var means = new BatchMeans(BATCHES);
+        for (int i = 0; i < BATCHES; i++) {
+            means.add(i, share == 0 ? gaps[i].millis() : gaps[i].longerThan(limit), gaps[i].count());
+        }
+        return means.excess(share == 0 ? limit : 1 - share);
     }
 
     private Gaps allGaps() {
@@ -171,10 +252,11 @@ public final class Trial implements ServerListener {
 
     /**
      * True if clearly fewer requests started than came while the counted ones arrived: the fleet does not keep up. Starts, not
-     * ends: how many are inside settles only after the longest answers.
+     * ends: how many are inside settles only after the longest answers. What is clear depends on how long the run was.
      */
     public boolean overloaded() {
-        return startedInTime < LEAST_STARTED * (requests - refused);
+        double missing = MOST_MISSING * Math.sqrt(OF_REQUESTS / requests);
+        return startedInTime < (1 - missing) * (requests - refused);
     }
 
     public int requests() {
@@ -185,9 +267,14 @@ public final class Trial implements ServerListener {
         return refused;
     }
 
-    private static double quantile(double[] values, double share) {
+    private static double mean(double[] values) {
+        return Arrays.stream(values).filter(value -> !Double.isNaN(value)).average().orElse(0);
+    }
+
+    private double quantile(double[] values, double share) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+        int seen = requests - refused;
+        return seen == 0 ? 0 : sorted[(int) Math.min(seen - 1, Math.floor(share * seen))];
     }
 }

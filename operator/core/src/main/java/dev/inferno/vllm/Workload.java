@@ -1,5 +1,6 @@
 package dev.inferno.vllm;
 
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.TokenCount;
 import dev.inferno.serving.Traffic;
 import java.util.SplittableRandom;
@@ -15,22 +16,49 @@ import java.util.SplittableRandom;
  */
 public final class Workload {
 
+    /** The sum of more gaps than this is as good as gamma. */
+    private static final int MOST_DRAWN = 256;
+
     private final Traffic traffic;
     private final double gapMillis;
+    private final int servers;
     private final SplittableRandom random;
     private double now;
     private long next;
 
     public Workload(Traffic traffic, double requestsPerSecond, long seed) {
+        this(traffic, requestsPerSecond, 1, seed);
+    }
+
+    private Workload(Traffic traffic, double requestsPerSecond, int servers, long seed) {
         this.traffic = traffic;
         this.gapMillis = 1000 / requestsPerSecond;
+        this.servers = servers;
         this.random = new SplittableRandom(seed);
+    }
+
+    /** What one of so many servers behind a {@link dev.inferno.serving.Routing#blind blind} router gets of the whole stream. */
+    static Workload ofOneServer(Traffic traffic, double requestsPerSecond, int servers, long seed) {
+        if (!traffic.routing().blind()) {
+            throw new IllegalArgumentException(
+                    traffic.routing() + " looks at all servers; simulate them together, not one of them");
+        }
+        return new Workload(traffic, requestsPerSecond, servers, seed);
     }
 
     /** Time of the request returned by the next {@link #request}. */
     public double arrival() {
-        now += gapMillis * gap(traffic.arrivalScv());
+        now += gapMillis * gaps(gapsToNext(), traffic.arrivalScv());
         return now;
+    }
+
+    /** Requests of the whole stream from one of this server's to the next. */
+    private int gapsToNext() {
+        if (servers == 1 || traffic.routing() == Routing.ROUND_ROBIN) {
+            return servers;
+        }
+        double others = StrictMath.log(1 - random.nextDouble()) / StrictMath.log1p(-1.0 / servers);
+        return 1 + (int) Math.min(1 << 30, others);
     }
 
     public Request request() {
@@ -40,13 +68,21 @@ public final class Workload {
                 length(traffic.tokens().output()));
     }
 
-    private double gap(double scv) {
-        if (scv <= 1) {
-            return unit(scv);
+    /** Sum of so many gaps of mean 1. */
+    private double gaps(int count, double scv) {
+        if (scv <= 1 || count > MOST_DRAWN) {
+            return unit(scv / count) * count;
         }
         double likely = (1 + StrictMath.sqrt((scv - 1) / (scv + 1))) / 2;
-        double share = random.nextDouble() < likely ? likely : 1 - likely;
-        return exponential() / (2 * share);
+        int ofLikely = 0;
+        for (int i = 0; i < count; i++) {
+            ofLikely += random.nextDouble() < likely ? 1 : 0;
+        }
+        return exponentials(ofLikely) / (2 * likely) + exponentials(count - ofLikely) / (2 * (1 - likely));
+    }
+
+    private double exponentials(int count) {
+        return count == 0 ? 0 : count * unit(1.0 / count);
     }
 
     private int length(TokenCount count) {

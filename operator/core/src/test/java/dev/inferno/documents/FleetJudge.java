@@ -8,27 +8,36 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The simulated truth about one random fleet: two seeds, whose mean strain decides. Not thread-safe; one per case.
+ * The simulated truth about one random fleet. Not thread-safe; one per case.
  *
- * <p>The strain of a count is the largest ratio of a simulated latency to its limit; above 1 the level is missed.
+ * <p>The strain of a count is the largest ratio of a simulated latency to its limit; above 1 the level is missed. Two seeds are run, and
+ * their mean strain decides. Where each alone would decide otherwise, both run longer, up to {@value #LONGEST} times, so that
+ * the truth of a near tie is not an accident of the seed; what they still differ on then is reported.
  */
 final class FleetJudge {
 
-    private static final int LEAST_REQUESTS = 4000;
-    private static final int MOST_REQUESTS = 50_000;
+    private static final int TURNOVERS = 20;
+    private static final int LONGEST = 16;
+    private static final int LONGER = 4;
 
     private final RandomFleet fleet;
-    private final int requests;
+    private final int least;
     private final Map<Integer, double[]> strains = new HashMap<>();
+    private int times = 1;
 
-    FleetJudge(RandomFleet fleet, double tokens) {
+    /**
+     * What the judge found.
+     *
+     * @param soon whether the seeds agreed at once
+     * @param agreed whether they did at last
+     * @param requests counted per seed at last; the last count's
+     */
+    record Verdict(int truth, boolean soon, boolean agreed, int requests) {}
+
+    /** @param least requests counted per seed */
+    FleetJudge(RandomFleet fleet, int least) {
         this.fleet = fleet;
-        double affordable = tokens / fleet.demand().outputTokens();
-        this.requests = (int) Math.max(LEAST_REQUESTS, Math.min(MOST_REQUESTS, affordable));
-    }
-
-    int requests() {
-        return requests;
+        this.least = least;
     }
 
     double strain(int replicas) {
@@ -37,7 +46,20 @@ final class FleetJudge {
     }
 
     /** Fewest replicas that keep the level, looked for from a guess. */
-    int truth(int guess) {
+    Verdict judge(int guess) {
+        int truth = truth(guess);
+        boolean soon = seedsAgree(truth);
+        boolean agreed = soon;
+        while (!agreed && times < LONGEST) {
+            times *= LONGER;
+            strains.clear();
+            truth = truth(truth);
+            agreed = seedsAgree(truth);
+        }
+        return new Verdict(truth, soon, agreed, requests(truth));
+    }
+
+    private int truth(int guess) {
         int enough = Math.max(1, guess);
         if (strain(enough) > 1) {
             do {
@@ -52,7 +74,7 @@ final class FleetJudge {
     }
 
     /** Whether each seed alone gives the same truth. */
-    boolean seedsAgree(int truth) {
+    private boolean seedsAgree(int truth) {
         double[] enough = both(truth);
         double[] fewer = both(truth - 1);
         return Math.max(enough[0], enough[1]) <= 1 && Math.min(fewer[0], fewer[1]) > 1;
@@ -60,6 +82,17 @@ final class FleetJudge {
 
     private double[] both(int replicas) {
         return strains.computeIfAbsent(replicas, r -> new double[] {once(r, 1), once(r, 2)});
+    }
+
+    /** Enough that all servers turn over what they hold several times. */
+    private int requests(int replicas) {
+        int servers = alone() ? 1 : replicas;
+        return (int) Math.min(1 << 26, times * Math.max(least, TURNOVERS * servers * fleet.inside()));
+    }
+
+    /** Servers that do not see each other under Poisson arrivals: one settles sooner than all, and none differs. */
+    private boolean alone() {
+        return fleet.traffic().arrivalScv() == 1 && fleet.traffic().routing().blind();
     }
 
     private double once(int replicas, int run) {
@@ -72,21 +105,18 @@ final class FleetJudge {
         }
         ServiceLevel level = fleet.demand().level();
         double share = ServiceLevel.share(level.percentile());
-        double ttft = share == 0 ? trial.meanTtftMillis() : trial.ttftMillis(share);
-        return Math.max(over(ttft, level.ttftMillis()), over(trial.meanItlMillis(), level.itlMillis()));
+        double itlShare = ServiceLevel.share(level.itlPercentile());
+        return Math.max(over(trial.ttft(share), level.ttftMillis()), over(trial.itl(itlShare), level.itlMillis()));
     }
 
-    /** The whole fleet; of servers that do not see each other under Poisson arrivals, one, which settles sooner. */
     private Trial trial(int replicas, long seed) {
         Traffic traffic = fleet.traffic();
         double perSecond = fleet.demand().perSecond();
-        boolean alone = traffic.arrivalScv() == 1
-                && (traffic.routing() == Routing.RANDOM || traffic.routing() == Routing.ROUND_ROBIN);
-        if (!alone) {
+        int requests = requests(replicas);
+        if (!alone()) {
             return Trial.run(fleet.law(), fleet.limits(), traffic, replicas, perSecond, requests, seed);
         }
-        double scv = traffic.routing() == Routing.RANDOM ? 1 : 1.0 / replicas;
-        var share = new Traffic(traffic.tokens(), scv, Routing.RANDOM);
+        var share = new Traffic(traffic.tokens(), traffic.arrivalScvAtQueue(replicas), Routing.RANDOM);
         return Trial.run(fleet.law(), fleet.limits(), share, 1, perSecond / replicas, requests, seed);
     }
 

@@ -7,6 +7,7 @@ import dev.inferno.queueing.ReplicaSizing;
 import dev.inferno.queueing.ReplicaSizing.Sized;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -23,8 +24,8 @@ class SizingAccuracyTest {
     private static final int CASES = Integer.getInteger("inferno.accuracy.cases", 24);
     private static final long SEED = Long.getLong("inferno.accuracy.seed", 20_261_125L);
 
-    /** Answer tokens per simulation of the judge, at most. */
-    private static final double TOKENS = Double.parseDouble(System.getProperty("inferno.accuracy.tokens", "8e5"));
+    /** Requests each seed of the judge counts, at least. */
+    private static final int REQUESTS = Integer.getInteger("inferno.accuracy.requests", 8000);
 
     private static final boolean LONG = CASES > 100;
 
@@ -33,25 +34,31 @@ class SizingAccuracyTest {
 
     /** What one case came to. */
     private record Judged(
-            RandomFleet fleet, int formula, int answer, int truth, boolean agreed, int requests, double[] strains) {
+            RandomFleet fleet, int formula, int answer, double seconds, FleetJudge.Verdict verdict, double[] strains) {
 
         static Judged of(RandomFleet fleet) {
             int formula = byFormula(fleet);
+            long start = System.nanoTime();
             int answer = answered(fleet);
-            var judge = new FleetJudge(fleet, TOKENS);
-            int truth = judge.truth(answer);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            var judge = new FleetJudge(fleet, REQUESTS);
+            var verdict = judge.judge(formula);
             double[] strains = {judge.strain(formula), judge.strain(answer)};
-            return new Judged(fleet, formula, answer, truth, judge.seedsAgree(truth), judge.requests(), strains);
+            return new Judged(fleet, formula, answer, seconds, verdict, strains);
+        }
+
+        int truth() {
+            return verdict.truth();
         }
 
         String text() {
             return String.format(
                     Locale.ROOT,
-                    "formula %d, answer %d, truth %d%s, strain %.2f / %.2f: %s",
+                    "formula %d, answer %d, truth %d%s, strain %.3f / %.3f: %s",
                     formula,
                     answer,
-                    truth,
-                    agreed ? "" : " (seeds differ)",
+                    truth(),
+                    verdict.agreed() ? "" : " (seeds differ)",
                     strains[0],
                     strains[1],
                     fleet);
@@ -102,7 +109,7 @@ class SizingAccuracyTest {
 
         List<Judged> cases = IntStream.range(0, CASES)
                 .parallel()
-                .mapToObj(i -> Judged.of(RandomFleet.draw(SEED + i, TOKENS)))
+                .mapToObj(i -> Judged.of(RandomFleet.draw(SEED + i)))
                 .toList();
 
         Score formula = new Score(cases, Judged::formula, c -> c.strains()[0]);
@@ -116,29 +123,35 @@ class SizingAccuracyTest {
     private static void report(List<Judged> cases, Score formula, Score answered, long nanos) {
         System.out.printf(
                 Locale.ROOT,
-                "SizingAccuracyTest: %d cases, seed %d, at most %.0e tokens, %.0f s%n",
+                "SizingAccuracyTest: %d cases, seed %d, 2 x %d requests or more, %.0f s%n",
                 CASES,
                 SEED,
-                TOKENS,
+                REQUESTS,
                 nanos / 1e9);
         System.out.printf(
                 Locale.ROOT,
-                "seeds differ %.1f %%, need 4..64 replicas %.1f %%, 50,000 requests per seed %.1f %%%n",
-                100 * formula.share(cases.stream().filter(c -> !c.agreed()).count()),
-                100
-                        * formula.share(cases.stream()
-                                .filter(c -> c.truth() >= 4 && c.truth() <= 64)
-                                .count()),
-                100
-                        * formula.share(cases.stream()
-                                .filter(c -> c.requests() >= 50_000)
-                                .count()));
+                "seeds differ at first %.1f %%, at last %.1f %%; need 4..64 replicas %.1f %%%n",
+                percent(cases, c -> !c.verdict().soon()),
+                percent(cases, c -> !c.verdict().agreed()),
+                percent(cases, c -> c.truth() >= 4 && c.truth() <= 64));
+        double[] seconds = cases.stream().mapToDouble(Judged::seconds).sorted().toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "time of one answer: median %.2f s, p90 %.2f s, p99 %.2f s, most %.2f s%n",
+                seconds[CASES / 2],
+                seconds[CASES * 9 / 10],
+                seconds[CASES * 99 / 100],
+                seconds[CASES - 1]);
         System.out.println(formula.row("formula alone"));
         System.out.println(answered.row("as answered"));
         cases.stream().filter(c -> missed(c, c.answer())).forEach(c -> System.out.println("answer: " + c.text()));
         if (LONG) {
             cases.stream().filter(c -> missed(c, c.formula())).forEach(c -> System.out.println("formula: " + c.text()));
         }
+    }
+
+    private static double percent(List<Judged> cases, Predicate<Judged> such) {
+        return 100.0 * cases.stream().filter(such).count() / CASES;
     }
 
     private static boolean missed(Judged judged, int count) {

@@ -107,18 +107,48 @@ class TrialTest {
         assertEquals(one.meanSojournMillis(), two.meanSojournMillis());
     }
 
+    @ParameterizedTest
+    @CsvSource({"RANDOM, 0.3", "RANDOM, 4", "ROUND_ROBIN, 0.3", "ROUND_ROBIN, 4", "ROUND_ROBIN, 1"})
+    void oneServersShareOfAStreamVariesAsTheRouterMakesIt(Routing routing, double scv) {
+        Traffic traffic = traffic(1, scv, routing);
+        Workload share = Workload.ofOneServer(traffic, 8, 8, SEED);
+        int n = 200_000;
+        double before = 0;
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            double at = share.arrival();
+            squares += (at - before) * (at - before);
+            before = at;
+        }
+        double mean = before / n;
+        assertEquals(1000, mean, 10);
+        double expected = traffic.arrivalScvAtQueue(8);
+        assertEquals(expected, squares / n / mean / mean - 1, 0.05 * expected);
+    }
+
     @Test
-    void aCheckFindsTheSmallestCountThatKeepsTheLevelFromAnyGuess() {
-        ServiceLevel level = new ServiceLevel(150, 0, 0, 0, "p95", "mean");
-        var check = new FleetCheck(
-                LAW, ServerLimits.ofBatch(16), traffic(1, 1, Routing.ROUND_ROBIN), level, 80, 12, 2e5, SEED);
+    void oneOfManyServersDoesWhatAllDo() {
+        for (Routing routing : new Routing[] {Routing.RANDOM, Routing.ROUND_ROBIN}) {
+            Traffic bursts = traffic(1, 4, routing);
+            Trial all = Trial.run(LAW, ServerLimits.ofBatch(16), bursts, 4, 50, 60_000, SEED);
+            Trial one = Trial.ofOneServer(LAW, ServerLimits.ofBatch(16), bursts, 4, 50, 60_000, SEED);
 
-        int found = check.smallest(5, 1, 20);
+            assertEquals(all.ttftMillis(0.95), one.ttftMillis(0.95), 0.05 * all.ttftMillis(0.95), routing + " TTFT");
+            assertEquals(all.meanItlMillis(), one.meanItlMillis(), 0.02 * all.meanItlMillis(), routing + " ITL");
+        }
+    }
 
-        assertTrue(check.keeps(found) && !check.keeps(found - 1));
-        assertEquals(found, check.smallest(1, 1, 20));
-        assertEquals(found, check.smallest(20, 1, 20));
-        assertEquals(found, check.smallest(found, 1, found));
-        assertEquals(found, check.smallest(found - 1, 1, found - 1), "none in the range: the next one");
+    @Test
+    void anExcessIsTheSurerTheFartherFromTheLimit() {
+        Trial trial =
+                Trial.run(LAW, ServerLimits.ofBatch(16), traffic(1, 1, Routing.RANDOM), 1, 10, 20_000, SEED);
+        double p95 = trial.ttftMillis(0.95);
+        double itl = trial.meanItlMillis();
+
+        assertTrue(trial.excess(new ServiceLevel(p95 * 0.8, 0, 0, 0, "p95", "mean")) > 4);
+        assertTrue(trial.excess(new ServiceLevel(p95 * 1.2, 0, 0, 0, "p95", "mean")) < -4);
+        assertEquals(0, trial.excess(new ServiceLevel(p95, 0, 0, 0, "p95", "mean")), 0.5);
+        assertEquals(0, trial.excess(new ServiceLevel(0, itl, 0, 0, "p95", "mean")), 1e-6);
+        assertTrue(trial.excess(new ServiceLevel(p95 * 1.2, itl * 0.95, 0, 0, "p95", "mean")) > 4, "the worst counts");
     }
 }
