@@ -48,8 +48,8 @@ record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand)
         if (!demand.level().hasLatencyLimit() || demand.perSecond() == 0) {
             return new Outcome(batch, answer, "");
         }
-        double inside = inside(fleet, answer);
-        var check = new FleetCheck(law, limits, traffic, demand.level(), demand.perSecond(), inside, SEED);
+        double memory = memory(fleet, answer);
+        var check = new FleetCheck(law, limits, traffic, demand.level(), demand.perSecond(), memory, SEED);
         if (!check.affordable()) {
             return new Outcome(batch, answer, ", by formula: one replica holds too many requests to simulate");
         }
@@ -104,13 +104,20 @@ record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand)
         return Double.isInfinite(needed) ? capacity : needed;
     }
 
-    /** Requests one server holds at a time, about. */
-    private static double inside(FleetModel fleet, Answer answer) {
-        return switch (answer) {
-            case Sized sized -> Math.max(1, sized.perReplica().running());
-            case ReplicaSizing.TooMany many -> Math.max(1, many.largest().at().running());
-            case ReplicaSizing.OutOfReach out -> fleet.replica(1).batchLimit();
+    /**
+     * Requests after which one server has forgotten how it began: those inside, times how much longer than alone they stay,
+     * which is how slowly a shared server comes to its steady state.
+     */
+    private double memory(FleetModel fleet, Answer answer) {
+        OperatingPoint point = switch (answer) {
+            case Sized sized -> sized.perReplica();
+            case ReplicaSizing.TooMany many -> many.largest().at();
+            case ReplicaSizing.OutOfReach out -> fleet.replica(1).at(fleet.replica(1).saturationPerSecond());
         };
+        OperatingPoint idle = fleet.replica(1).at(0);
+        double alone = idle.ttftMillis() + idle.itlMillis() * demand.outputTokens();
+        double stretch = point.running() * PER_SECOND / (point.carriedPerSecond() * alone);
+        return Math.max(1, point.running()) * Math.max(1, stretch);
     }
 
     private Answer answer(FleetModel fleet, FleetCheck.Settled settled) {

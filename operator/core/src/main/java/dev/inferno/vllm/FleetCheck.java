@@ -10,10 +10,10 @@ import java.util.Map;
 /**
  * The smallest count of replicas that keeps a level, by seeded simulation.
  *
- * <p>Problem: settle a replica count more surely than a formula can. Method: {@link Trial}s, each four times as long as the one
- * before, until one is sure or the longest is done; every count sees the same arrivals and lengths, so that what differs is the count. Of two
- * neighbours between which even the longest run is not sure the larger is taken: one replica more is a small waste, one too few
- * is a broken promise. Random and round-robin routing leave servers independent, so one is simulated under the stream it gets;
+ * <p>Problem: settle a replica count more surely than a formula can. Method: {@link Trial}s, each longer than the one before,
+ * until one is sure or the longest is done; the count answered has passed the longest, under half a per cent more load. Every
+ * count sees the same arrivals and lengths, so that what differs is the count. Of two neighbours between which even the
+ * longest run is not sure the larger is taken: one replica more is a small waste, one too few is a broken promise. Random and round-robin routing leave servers independent, so one is simulated under the stream it gets;
  * other routers are simulated with at most 64 servers at the same load each. Source: discrete-event simulation; common random
  * numbers and batch means as in A. Law, "Simulation Modeling and Analysis". Complexity: O(requests) per count. Units:
  * milliseconds, requests/s. Thread-safety: none; same seed, same answer.
@@ -21,21 +21,23 @@ import java.util.Map;
 public final class FleetCheck {
 
     private static final int MOST_SERVERS = 64;
-    private static final int LEAST_REQUESTS = 8000;
-    private static final int STAGES = 3;
-    private static final int STAGE_FACTOR = 4;
+    private static final int LEAST_SERVERS = 8;
+    private static final int[] REQUESTS = {8000, 40_000, 160_000};
 
-    /** Standard errors beyond which a stage is sure. */
+    /** Standard errors beyond which a short run is sure that a level is missed. */
     private static final double SURE = 4;
 
     /** Standard errors within which the longest run is not sure. */
     private static final double UNSURE = 2;
 
-    /** A run replaces what the servers hold this many times. */
-    private static final int TURNOVERS = 4;
+    /** A run lasts so many times what a server takes to forget how it began. */
+    private static final int MEMORIES = 12;
 
-    /** Requests a run may hold at a time; more cost too much time. */
-    private static final double MOST_INSIDE = 10_000;
+    /** Requests of a run whose length is for the memory alone. */
+    private static final double MOST_REQUESTS = 300_000;
+
+    /** Load the longest run adds for what it has not seen: rare times of congestion. */
+    private static final double LOAD_MARGIN = 1.005;
 
     /** From this many times the guess on it is asked whether any count can keep the level. */
     private static final int FAR = 8;
@@ -48,12 +50,12 @@ public final class FleetCheck {
     private final Traffic traffic;
     private final ServiceLevel level;
     private final double requestsPerSecond;
-    private final double inside;
+    private final double memory;
     private final long seed;
     private final Map<Integer, Tried> tried = new HashMap<>();
 
-    /** What the longest run of a count said. */
-    private record Tried(Trial trial, double excess) {
+    /** What the longest run so far of a count said; that it misses may be sure before the last stage, that it keeps may not. */
+    private record Tried(Trial trial, double excess, boolean last) {
 
         boolean keeps() {
             return excess <= 0;
@@ -71,7 +73,7 @@ public final class FleetCheck {
 
     /**
      * @param requestsPerSecond of the whole fleet
-     * @param inside requests one server holds at a time, about
+     * @param memory requests after which one server has forgotten how it began, about
      */
     public FleetCheck(
             Iteration law,
@@ -79,20 +81,20 @@ public final class FleetCheck {
             Traffic traffic,
             ServiceLevel level,
             double requestsPerSecond,
-            double inside,
+            double memory,
             long seed) {
         this.law = law;
         this.limits = limits;
         this.traffic = traffic;
         this.level = level;
         this.requestsPerSecond = requestsPerSecond;
-        this.inside = inside;
+        this.memory = memory;
         this.seed = seed;
     }
 
-    /** False if one server holds so many requests at a time that a run would take minutes. */
+    /** False if a run would have to be so long that an answer takes minutes. */
     public boolean affordable() {
-        return inside <= MOST_INSIDE;
+        return MEMORIES * memory <= MOST_REQUESTS;
     }
 
     /** Smallest count from {@code least} on that keeps the level, assuming more replicas are never worse. */
@@ -117,8 +119,12 @@ public final class FleetCheck {
                 next = (low + high) >>> 1;
             }
         }
+        while (!settled(high).keeps()) {
+            low = high;
+            high++;
+        }
         int replicas = doubtful(low, high) ? high + 1 : high;
-        return new Settled(replicas, tried(replicas).trial());
+        return new Settled(replicas, settled(replicas).trial());
     }
 
     /** Whether the longest run leaves it open that {@code high} keeps the level, rather than that {@code low} misses it. */
@@ -134,26 +140,40 @@ public final class FleetCheck {
             return before;
         }
         Tried now = attempt(replicas, 0);
-        for (int stage = 1; stage < STAGES && Math.abs(now.excess()) < SURE; stage++) {
+        for (int stage = 1; !now.last() && Math.abs(now.excess()) < SURE; stage++) {
             now = attempt(replicas, stage);
         }
         tried.put(replicas, now);
         return now;
     }
 
+    /** Short runs begin empty and see no rare congestion: a count they find good must hold in a long one. */
+    private Tried settled(int replicas) {
+        Tried now = tried(replicas);
+        if (!now.last() && now.keeps()) {
+            now = attempt(replicas, REQUESTS.length - 1);
+            tried.put(replicas, now);
+        }
+        return now;
+    }
+
     private Tried attempt(int replicas, int stage) {
-        int stageRequests = (int) (LEAST_REQUESTS * Math.pow(STAGE_FACTOR, stage));
-        long stageSeed = seed + stage;
+        boolean last = stage == REQUESTS.length - 1;
+        double load = last ? LOAD_MARGIN * requestsPerSecond : requestsPerSecond;
         Trial trial;
         if (traffic.routing().blind()) {
-            int requests = (int) Math.max(stageRequests, TURNOVERS * inside);
-            trial = Trial.ofOneServer(law, limits, traffic, replicas, requestsPerSecond, requests, stageSeed);
+            int requests = requests(stage, 1);
+            trial = Trial.ofOneServer(law, limits, traffic, replicas, load, requests, seed + stage);
         } else {
-            int servers = Math.min(replicas, MOST_SERVERS);
-            int requests = (int) Math.max(stageRequests, TURNOVERS * inside * servers);
-            double share = requestsPerSecond / replicas * servers;
-            trial = Trial.run(law, limits, traffic, servers, share, requests, stageSeed);
+            double affordable = Math.max(LEAST_SERVERS, MOST_REQUESTS / (MEMORIES * memory));
+            int servers = (int) Math.min(replicas, Math.min(MOST_SERVERS, affordable));
+            double share = load / replicas * servers;
+            trial = Trial.run(law, limits, traffic, servers, share, requests(stage, servers), seed + stage);
         }
-        return new Tried(trial, trial.excess(level));
+        return new Tried(trial, trial.excess(level), last);
+    }
+
+    private int requests(int stage, int servers) {
+        return (int) Math.max(REQUESTS[stage], MEMORIES * memory * servers);
     }
 }

@@ -16,8 +16,9 @@ import java.util.Map;
  */
 final class FleetJudge {
 
-    private static final int TURNOVERS = 20;
+    private static final int MEMORIES = 20;
     private static final int LONGEST = 16;
+    private static final double MOST_REQUESTS = 4e6;
     private static final int LONGER = 4;
 
     private final RandomFleet fleet;
@@ -84,10 +85,11 @@ final class FleetJudge {
         return strains.computeIfAbsent(replicas, r -> new double[] {once(r, 1), once(r, 2)});
     }
 
-    /** Enough that all servers turn over what they hold several times. */
+    /** Enough that all servers leave their empty start far behind. */
     private int requests(int replicas) {
         int servers = alone() ? 1 : replicas;
-        return (int) Math.min(1 << 26, times * Math.max(least, TURNOVERS * servers * fleet.inside()));
+        double once = Math.max(least, MEMORIES * servers * fleet.memory());
+        return (int) Math.max(once, Math.min(MOST_REQUESTS, times * once));
     }
 
     /** Servers that do not see each other under Poisson arrivals: one settles sooner than all, and none differs. */

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A random sizing case for the accuracy test.
  *
- * @param inside requests one server holds at a time, about
+ * @param memory requests after which one server has forgotten how it began, about: those inside, times how much longer than
+ *     alone they stay
  */
-record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffic, Demand demand, double inside) {
+record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffic, Demand demand, double memory) {
 
     private static final double[] SCVS = {0, 0.3, 1, 1, 1.5};
     private static final int[] BATCHES = {16, 32, 64, 128, 256};
@@ -67,7 +68,11 @@ record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffi
         }
         double perSecond = found.offeredPerSecond() * goal * (0.9 + 0.2 * random.nextDouble());
         Demand demand = new Demand(perSecond, tokens.output().mean(), level, 1, 100_000);
-        return new RandomFleet(seed, law, limits, traffic, demand, found.at().running());
+        double inside = Math.max(1, found.at().running());
+        OperatingPoint idle = fleet.replica(1).at(0);
+        double alone = idle.ttftMillis() + idle.itlMillis() * tokens.output().mean();
+        double stretch = Math.max(1, inside * 1000 / (found.at().carriedPerSecond() * alone));
+        return new RandomFleet(seed, law, limits, traffic, demand, inside * stretch);
     }
 
     private static ServiceLevel level(FleetModel fleet, Random random) {
