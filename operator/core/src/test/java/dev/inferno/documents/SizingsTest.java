@@ -195,6 +195,53 @@ class SizingsTest {
     }
 
     @Test
+    void aSettledAnswerShowsWhatTheSimulationSaw() {
+        Slo slo = new Slo(60.0, 40.0, null, null, null, "p95");
+        var answer = Sizings.answer(iteration(3000, "leastLoaded", null, null, slo));
+
+        assertEquals("the level holds, settled by simulation", answer.reason());
+        assertNotNull(answer.predicted());
+        assertTrue(answer.predicted().ttftMillis() <= 60 && answer.predicted().itlMillis() <= 40, answer::toString);
+    }
+
+    @Test
+    void aLimitNoReplicaCanKeepIsSaidWithWhatAnIdleServerNeeds() {
+        // 8 + 0.02 x prompt, of which one in twenty is longer than three times 512.
+        var answer = Sizings.answer(iteration(3000, "random", null, null, new Slo(38.0, null, null, null, null, null)));
+
+        assertFalse(answer.feasible());
+        assertEquals("ttft", answer.binding());
+        assertTrue(answer.reason().matches("ttft 38.0 ms is below the (38|39)\\.\\d+ ms an idle server needs; .*"), answer::reason);
+    }
+
+    @Test
+    void moreThanAllowedAfterSimulationIsSaidToo() {
+        var like = iteration(30_000, "random", null, null, new Slo(300.0, 40.0, null, null, null, null));
+        var answer = Sizings.answer(new SizingCase(
+                null,
+                "SizingCase",
+                null,
+                like.law(),
+                like.coefficients(),
+                like.server(),
+                like.load(),
+                like.slo(),
+                new Fleet("random", 1, 2, 4.0)));
+
+        assertFalse(answer.feasible());
+        assertEquals(2, answer.replicas());
+        assertTrue(answer.reason().contains("fleet.maxReplicas is 2"), answer::reason);
+    }
+
+    @Test
+    void requestsTheCacheCannotHoldAreNamed() {
+        var answer = Sizings.answer(
+                iteration(300, "random", null, 2000L, new Slo(2000.0, null, null, null, null, null)));
+
+        assertTrue(answer.reason().matches(".*without the \\d\\.\\d % of requests that kvTokens cannot hold"), answer::reason);
+    }
+
+    @Test
     void aChosenBatchNeedsNoMoreReplicasThanTheGivenOne() {
         Slo slo = new Slo(2000.0, 13.0, null, null, null, null);
         var given = Sizings.answer(iteration(6000, "random", "given", null, slo));
