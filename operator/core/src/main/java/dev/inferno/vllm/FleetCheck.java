@@ -22,6 +22,9 @@ public final class FleetCheck {
 
     private static final int MOST_SERVERS = 64;
     private static final int LEAST_SERVERS = 8;
+    private static final int LAST = 2;
+
+    /** Requests of a short, a longer and the longest run, at least. */
     private static final int[] REQUESTS = {8000, 40_000, 160_000};
 
     /** Standard errors beyond which a short run is sure that a level is missed. */
@@ -30,11 +33,11 @@ public final class FleetCheck {
     /** Standard errors within which the longest run is not sure. */
     private static final double UNSURE = 2;
 
-    /** A run lasts so many times what a server takes to forget how it began. */
-    private static final int MEMORIES = 12;
+    /** A run lasts at least so many times what a server takes to forget how it began. */
+    private static final int[] MEMORIES = {3, 6, 12};
 
     /** Requests of a run whose length is for the memory alone. */
-    private static final double MOST_REQUESTS = 300_000;
+    private static final double MOST_REQUESTS = 200_000;
 
     /** Load the longest run adds for what it has not seen: rare times of congestion. */
     private static final double LOAD_MARGIN = 1.005;
@@ -94,7 +97,7 @@ public final class FleetCheck {
 
     /** False if a run would have to be so long that an answer takes minutes. */
     public boolean affordable() {
-        return MEMORIES * memory <= MOST_REQUESTS;
+        return MEMORIES[LAST] * memory <= MOST_REQUESTS;
     }
 
     /** Smallest count from {@code least} on that keeps the level, assuming more replicas are never worse. */
@@ -124,7 +127,7 @@ public final class FleetCheck {
             high++;
         }
         int replicas = doubtful(low, high) ? high + 1 : high;
-        return new Settled(replicas, settled(replicas).trial());
+        return new Settled(replicas, tried(replicas).trial());
     }
 
     /** Whether the longest run leaves it open that {@code high} keeps the level, rather than that {@code low} misses it. */
@@ -151,21 +154,21 @@ public final class FleetCheck {
     private Tried settled(int replicas) {
         Tried now = tried(replicas);
         if (!now.last() && now.keeps()) {
-            now = attempt(replicas, REQUESTS.length - 1);
+            now = attempt(replicas, LAST);
             tried.put(replicas, now);
         }
         return now;
     }
 
     private Tried attempt(int replicas, int stage) {
-        boolean last = stage == REQUESTS.length - 1;
+        boolean last = stage == LAST;
         double load = last ? LOAD_MARGIN * requestsPerSecond : requestsPerSecond;
         Trial trial;
         if (traffic.routing().blind()) {
             int requests = requests(stage, 1);
             trial = Trial.ofOneServer(law, limits, traffic, replicas, load, requests, seed + stage);
         } else {
-            double affordable = Math.max(LEAST_SERVERS, MOST_REQUESTS / (MEMORIES * memory));
+            double affordable = Math.max(LEAST_SERVERS, MOST_REQUESTS / (MEMORIES[LAST] * memory));
             int servers = (int) Math.min(replicas, Math.min(MOST_SERVERS, affordable));
             double share = load / replicas * servers;
             trial = Trial.run(law, limits, traffic, servers, share, requests(stage, servers), seed + stage);
@@ -174,6 +177,6 @@ public final class FleetCheck {
     }
 
     private int requests(int stage, int servers) {
-        return (int) Math.max(REQUESTS[stage], MEMORIES * memory * servers);
+        return (int) Math.max(REQUESTS[stage], MEMORIES[stage] * memory * servers);
     }
 }

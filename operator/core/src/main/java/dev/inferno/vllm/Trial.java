@@ -11,8 +11,8 @@ import java.util.Arrays;
  *
  * <p>Problem: percentiles of TTFT, ITL and wait of a fleet at a rate, and how sure a limit is kept. Method: {@code requests}
  * arrive after a warm-up of a third as many, whose figures are thrown away; arrivals go on until all counted ones have
- * answered. ITL is counted per token given while the counted ones arrive. How sure: means of {@value #BATCHES} batches, one
- * after the other. Source: discrete-event simulation with {@link Fleet}. Complexity: O(requests). Units: milliseconds,
+ * answered; of an overloaded fleet that is not waited for. ITL is counted per token given while the counted ones arrive. How
+ * sure: means of {@value #BATCHES} batches, one after the other. Source: discrete-event simulation with {@link Fleet}. Complexity: O(requests). Units: milliseconds,
  * requests/s. Thread-safety: none; same seed, same result.
  */
 public final class Trial implements ServerListener {
@@ -51,6 +51,9 @@ public final class Trial implements ServerListener {
         this.wait = new double[requests];
         this.sojourn = new double[requests];
         Arrays.setAll(gaps, i -> new Gaps());
+        Arrays.fill(ttft, Double.POSITIVE_INFINITY);
+        Arrays.fill(wait, Double.POSITIVE_INFINITY);
+        Arrays.fill(sojourn, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -96,12 +99,18 @@ public final class Trial implements ServerListener {
             }
             windowStart = i == warmUp ? at : windowStart;
             windowEnd = i < arrived.length ? Double.POSITIVE_INFINITY : Math.min(windowEnd, at);
+            if (i == arrived.length) {
+                fleet.advanceTo(at);
+                if (overloaded()) {
+                    break;
+                }
+            }
             hearing = counted(i) ? gaps[batch(i - warmUp)] : unheard;
             if (!fleet.submit(request, at) && counted(i)) {
                 refuse((int) i - warmUp);
             }
         }
-        if (finished + refused < requests) {
+        if (finished + refused < requests && !overloaded()) {
             fleet.advanceTo(Double.MAX_VALUE);
         }
         preemptions = fleet.preemptions();
