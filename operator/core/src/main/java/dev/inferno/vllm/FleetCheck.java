@@ -31,7 +31,7 @@ public final class FleetCheck {
     private static final double SURE = 4;
 
     /** Standard errors within which the longest run is not sure. */
-    private static final double UNSURE = 2;
+    private static final double UNSURE = 1.5;
 
     /** A run lasts at least so many times what a server takes to forget how it began. */
     private static final int[] MEMORIES = {3, 6, 12};
@@ -40,7 +40,7 @@ public final class FleetCheck {
     private static final double MOST_REQUESTS = 200_000;
 
     /** Load the longest run adds for what it has not seen: rare times of congestion. */
-    private static final double LOAD_MARGIN = 1.005;
+    private static final double LOAD_MARGIN = 1.003;
 
     /** From this many times the guess on it is asked whether any count can keep the level. */
     private static final int FAR = 8;
