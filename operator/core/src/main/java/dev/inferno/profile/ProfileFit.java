@@ -29,6 +29,7 @@ public final class ProfileFit {
     private static final int SPARE_ROWS = 2;
     private static final double LEAST_SPREAD = 2;
     private static final double FAR_OFF = 0.3;
+    private static final double POOR_R2 = 0.9;
 
     private ProfileFit() {}
 
@@ -199,6 +200,12 @@ public final class ProfileFit {
             say(
                             "the mixes are rather alike (condition %.3g): other mixes than these may be off by 10 %% and more",
                             evidence.condition())
+                    .ifPresent(warnings::add);
+        }
+        if (quality.r2() < POOR_R2) {
+            say(
+                            "R2 is %.2f: something else than load and lengths moves the time between tokens in these rows",
+                            quality.r2())
                     .ifPresent(warnings::add);
         }
         if (quality.leftOut() == null) {

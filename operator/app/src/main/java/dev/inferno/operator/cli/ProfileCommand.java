@@ -152,14 +152,18 @@ final class ProfileCommand {
                                 iteration.kvToken());
     }
 
+    /** Model and accelerator first, as people say it; what else sets the profile apart by name. */
     private static String name(ProfileAnswer answer) {
-        return answer.group().isEmpty()
-                ? "all rows"
-                : String.join(
-                        " ",
-                        answer.group().values().stream()
-                                .filter(v -> !v.isBlank())
-                                .toList());
+        SortedMap<String, String> rest = new TreeMap<>(answer.group());
+        List<String> words = new ArrayList<>();
+        for (String plain : List.of("model", "accelerator")) {
+            String value = rest.remove(plain);
+            if (value != null) {
+                words.add(value);
+            }
+        }
+        rest.forEach((key, value) -> words.add(key + "=" + value));
+        return words.isEmpty() ? "all rows" : String.join(" ", words);
     }
 
     private static String plain(double value) {
