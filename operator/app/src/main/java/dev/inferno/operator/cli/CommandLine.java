@@ -88,7 +88,7 @@ public final class CommandLine {
                 case "explain" -> explain(Arguments.parse(args, FLAGS, SWITCHES));
                 default ->
                     throw new UsageError("command " + command
-                            + " is unknown; known are run, size, plan, profile, snapshot," + " explain, help");
+                            + " is unknown; known are run, size, plan, profile, snapshot, explain, help");
             };
         } catch (UsageError e) {
             err.println("inferno: " + e.getMessage());
