@@ -2,8 +2,11 @@ package dev.inferno.documents;
 
 import dev.inferno.profile.Measurement;
 import dev.inferno.profile.Measurement.Load;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +32,14 @@ public record BenchmarkRow(SortedMap<String, String> group, Measurement measurem
         SortedMap<String, String> all = new TreeMap<>(labels);
         all.putAll(group);
         return new BenchmarkRow(all, measurement);
+    }
+
+    /** The measurements of each group, in order of first appearance. */
+    public static Map<SortedMap<String, String>, List<Measurement>> byGroup(List<BenchmarkRow> rows) {
+        Map<SortedMap<String, String>, List<Measurement>> groups = new LinkedHashMap<>();
+        rows.forEach(row ->
+                groups.computeIfAbsent(row.group(), group -> new ArrayList<>()).add(row.measurement()));
+        return groups;
     }
 
     /** Collects the cells of one row. Not thread-safe. */

@@ -83,10 +83,8 @@ public final class Benchmarks {
     }
 
     private static List<JsonObject> objects(String file, String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-        boolean jsonLines = lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
         List<JsonObject> objects = new ArrayList<>();
-        for (Item item : DocumentStream.parse(text, jsonLines)) {
+        for (Item item : DocumentStream.parse(text, DocumentStream.looksLikeJsonLines(text))) {
             JsonElement json = switch (item) {
                 case Item.Parsed parsed -> parsed.json();
                 case Item.Broken broken -> throw new BadDocument(file + ": " + broken.message());

@@ -1,10 +1,11 @@
 package dev.inferno.documents;
 
 import dev.inferno.documents.BenchmarkRow.Cells;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The CSV export of genai-perf and of AIPerf after it: one run a file, one metric a line, {@code Metric,avg,...} and then {@code
@@ -31,20 +32,20 @@ final class GenAiPerfTable {
 
     static BenchmarkRow row(String file, String text) {
         Cells cells = new Cells(file);
-        Map<BenchmarkField, String> found = new HashMap<>();
+        Set<BenchmarkField> found = EnumSet.noneOf(BenchmarkField.class);
         for (CsvLines.Line line : CsvLines.parse(text)) {
             BenchmarkField field = METRICS.get(name(line.cells().getFirst()));
             if (field != null && line.cells().size() > 1) {
                 String metric = line.cells().getFirst() + ", line " + line.number();
                 // Thousands are set apart by commas.
                 cells.put(field, metric, line.cells().get(1).replace(",", ""));
-                found.put(field, metric);
+                found.add(field);
             }
         }
         METRICS.forEach((metric, field) -> {
-            if (field != BenchmarkField.COMPLETED && !found.containsKey(field)) {
+            if (field != BenchmarkField.COMPLETED && !found.contains(field)) {
                 throw new BadDocument(file + " has no line \"" + metric
-                        + "\"; run genai-perf with --streaming and give its" + " *_genai_perf.csv");
+                        + "\"; run genai-perf with --streaming and give its *_genai_perf.csv");
             }
         });
         return cells.row();

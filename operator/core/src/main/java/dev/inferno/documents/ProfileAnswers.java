@@ -6,15 +6,10 @@ import dev.inferno.documents.ProfileAnswer.Coefficients;
 import dev.inferno.documents.ProfileAnswer.Errors;
 import dev.inferno.documents.ProfileAnswer.Left;
 import dev.inferno.profile.ErrorSummary;
-import dev.inferno.profile.Measurement;
 import dev.inferno.profile.Outcome;
 import dev.inferno.profile.ProfileFit;
 import dev.inferno.serving.LatencyLaw;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +23,7 @@ public final class ProfileAnswers {
 
     /** In order of first appearance of each group. */
     public static List<ProfileAnswer> of(List<BenchmarkRow> rows) {
-        Map<SortedMap<String, String>, List<Measurement>> groups = new LinkedHashMap<>();
-        rows.forEach(row ->
-                groups.computeIfAbsent(row.group(), g -> new ArrayList<>()).add(row.measurement()));
-        return groups.entrySet().stream()
+        return BenchmarkRow.byGroup(rows).entrySet().stream()
                 .map(group -> answer(group.getKey(), ProfileFit.of(group.getValue())))
                 .toList();
     }
@@ -69,11 +61,12 @@ public final class ProfileAnswers {
         return new AcceleratorEntry(
                 group.getOrDefault(BenchmarkField.ACCELERATOR.word(), UNNAMED),
                 count(group.getOrDefault(BenchmarkField.ACC_COUNT.word(), "1")),
+                // Plain, as the CRD's decimals are: YAML reads 5e-5 as a text in some places.
                 new ProfileAnswer.Texts(
-                        text(law.baseMillis()),
-                        text(law.decodeTokenMillis()),
-                        text(law.prefillTokenMillis()),
-                        text(law.kvTokenMillis())));
+                        Figures.plain(law.baseMillis()),
+                        Figures.plain(law.decodeTokenMillis()),
+                        Figures.plain(law.prefillTokenMillis()),
+                        Figures.plain(law.kvTokenMillis())));
     }
 
     private static int count(String text) {
@@ -83,13 +76,6 @@ public final class ProfileAnswers {
             throw new BadDocument("accCount \"" + text + "\" must be a whole number of devices; map another column, or"
                     + " name this one group");
         }
-    }
-
-    /** As the CRD's decimals are written: plain, for YAML reads 5e-5 as a text in some places. */
-    private static String text(double millis) {
-        return new BigDecimal(Double.toString(Figures.six(millis)))
-                .stripTrailingZeros()
-                .toPlainString();
     }
 
     private static @Nullable Errors errors(@Nullable ErrorSummary errors) {

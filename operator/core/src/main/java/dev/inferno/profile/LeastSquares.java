@@ -1,6 +1,7 @@
 package dev.inferno.profile;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ final class LeastSquares {
     }
 
     private static double @Nullable [] solve(double[][] gram, double[] right, int subset) {
-        int[] columns = java.util.stream.IntStream.range(0, right.length)
+        int[] columns = IntStream.range(0, right.length)
                 .filter(j -> (subset >> j & 1) == 1)
                 .toArray();
         int k = columns.length;

@@ -6,9 +6,11 @@ import dev.inferno.profile.Outcome.Quality;
 import dev.inferno.profile.Outcome.Unsettled;
 import dev.inferno.serving.LatencyLaw;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Fits the iteration law to benchmark rows.
@@ -37,11 +39,10 @@ public final class ProfileFit {
     public static Outcome of(List<Measurement> rows) {
         Screening screening = Screening.of(rows);
         List<Observation> usable = screening.usable();
-        List<List<Observation>> mixes = Mixes.of(usable);
         Evidence evidence = new Evidence(
                 rows.size(),
                 usable.size(),
-                mixes.size(),
+                Mixes.of(usable).size(),
                 usable.stream().mapToDouble(Observation::decoding).min().orElse(0),
                 usable.stream().mapToDouble(Observation::decoding).max().orElse(0),
                 condition(usable),
@@ -51,7 +52,7 @@ public final class ProfileFit {
             return new Unsettled(missing.get(), evidence);
         }
         LatencyLaw.Iteration law = law(usable);
-        Quality quality = quality(law, usable, mixes);
+        Quality quality = quality(law, usable);
         return new Fitted(law, quality, evidence, warnings(law, usable, evidence, quality));
     }
 
@@ -137,10 +138,9 @@ public final class ProfileFit {
         }));
     }
 
-    private static double[][] relative(
-            List<Observation> rows, java.util.function.Function<Observation, double[]> features) {
+    private static double[][] relative(List<Observation> rows, Function<Observation, double[]> features) {
         return rows.stream()
-                .map(row -> java.util.Arrays.stream(features.apply(row))
+                .map(row -> Arrays.stream(features.apply(row))
                         .map(f -> f / row.itlMillis())
                         .toArray())
                 .toArray(double[][]::new);
@@ -148,32 +148,20 @@ public final class ProfileFit {
 
     private static double[] ones(int count) {
         double[] ones = new double[count];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return ones;
     }
 
-    private static Quality quality(LatencyLaw.Iteration law, List<Observation> rows, List<List<Observation>> mixes) {
-        List<List<Observation>> spared =
-                mixes.stream().filter(mix -> settled(without(rows, mix))).toList();
+    private static Quality quality(LatencyLaw.Iteration law, List<Observation> rows) {
+        List<LeftOut> spared = LeftOut.of(rows);
         return new Quality(
                 r2(law, rows),
                 ErrorSummary.of(rows.stream().map(row -> row.error(law)).toList()),
-                spared.isEmpty() ? null : ErrorSummary.of(unseen(rows, spared)),
+                spared.isEmpty()
+                        ? null
+                        : ErrorSummary.of(
+                                spared.stream().flatMap(LeftOut::errors).toList()),
                 spared.size());
-    }
-
-    /** Errors of each mix by the law of the others. */
-    private static List<Double> unseen(List<Observation> rows, List<List<Observation>> mixes) {
-        List<Double> errors = new ArrayList<>();
-        for (List<Observation> mix : mixes) {
-            LatencyLaw.Iteration law = law(without(rows, mix));
-            mix.forEach(row -> errors.add(row.error(law)));
-        }
-        return errors;
-    }
-
-    private static List<Observation> without(List<Observation> rows, List<Observation> mix) {
-        return rows.stream().filter(row -> !mix.contains(row)).toList();
     }
 
     /** Whether these rows settle the law. */
@@ -197,16 +185,16 @@ public final class ProfileFit {
             LatencyLaw.Iteration law, List<Observation> rows, Evidence evidence, Quality quality) {
         List<String> warnings = new ArrayList<>();
         if (evidence.condition() > POOR_CONDITION) {
-            say(
-                            "the mixes are rather alike (condition %.3g): other mixes than these may be off by 10 %% and more",
-                            evidence.condition())
-                    .ifPresent(warnings::add);
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "the mixes are rather alike (condition %.3g): other mixes than these may be off by 10 %% and more",
+                    evidence.condition()));
         }
         if (quality.r2() < POOR_R2) {
-            say(
-                            "R2 is %.2f: something else than load and lengths moves the time between tokens in these rows",
-                            quality.r2())
-                    .ifPresent(warnings::add);
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "R2 is %.2f: something else than load and lengths moves the time between tokens in these rows",
+                    quality.r2()));
         }
         if (quality.leftOut() == null) {
             warnings.add("no mix can be spared to test the law on what it has not seen; measure a fourth");
@@ -222,9 +210,9 @@ public final class ProfileFit {
         if (!far.isEmpty()) {
             warnings.add("the law is off by more than 30 % at " + String.join(", ", far));
         }
-        long negative = rows.stream().filter(row -> row.ttftMillis() == null).count();
-        if (negative > 0 && negative < rows.size()) {
-            warnings.add(negative + " rows have no usable TTFT; all their requests count as decoding");
+        long untold = rows.stream().filter(row -> row.ttftMillis() == null).count();
+        if (untold > 0 && untold < rows.size()) {
+            warnings.add(untold + " rows have no usable TTFT; all their requests count as decoding");
         }
         return List.copyOf(warnings);
     }

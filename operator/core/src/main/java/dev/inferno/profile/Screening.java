@@ -20,9 +20,10 @@ record Screening(List<Observation> usable, List<Dropped> dropped) {
         Map<String, List<String>> dropped = new LinkedHashMap<>();
         List<Observation> kept = new ArrayList<>();
         for (Measurement row : rows) {
-            String reason = unusable(row);
+            Observation seen = Observation.of(row);
+            String reason = unusable(row, seen);
             if (reason == null) {
-                kept.add(Observation.of(row));
+                kept.add(seen);
             } else {
                 drop(dropped, reason, row.where());
             }
@@ -56,7 +57,7 @@ record Screening(List<Observation> usable, List<Dropped> dropped) {
         dropped.computeIfAbsent(reason, r -> new ArrayList<>()).add(where);
     }
 
-    private static @Nullable String unusable(Measurement row) {
+    private static @Nullable String unusable(Measurement row, Observation seen) {
         if (row.load() == Load.FLAT_OUT) {
             return "sent as fast as possible: how many requests ran is not known";
         }
@@ -73,7 +74,7 @@ record Screening(List<Observation> usable, List<Dropped> dropped) {
         if (given(row.incomplete()) > MOST_INCOMPLETE * (done + given(row.incomplete()))) {
             return "more than a third of the requests were cut off at the end of the run";
         }
-        return Observation.of(row).decoding() > 0 ? null : "no request was decoding, by rate or concurrency";
+        return seen.decoding() > 0 ? null : "no request was decoding, by rate or concurrency";
     }
 
     private static double given(@Nullable Double value) {

@@ -23,7 +23,7 @@ final class UnitCheck {
         Double itl = median(rows, Measurement::itlMillis);
         if (itl != null && itl < FASTEST_MILLIS) {
             return Optional.of(text(
-                    "itlMillis has a median of %.3g: that looks like seconds; map the column as" + " itlSeconds=HEADER",
+                    "itlMillis has a median of %.3g: that looks like seconds; map the column as itlSeconds=HEADER",
                     itl));
         }
         if (itl != null && itl > SLOWEST_MILLIS) {

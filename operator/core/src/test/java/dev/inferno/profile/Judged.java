@@ -37,14 +37,9 @@ record Judged(List<Double> seen, List<Double> unseen, List<Rate> rates) {
         LatencyLaw.Iteration law = ProfileFit.law(rows);
         List<Double> unseen = new ArrayList<>();
         List<Rate> rates = new ArrayList<>();
-        for (List<Observation> mix : Mixes.of(rows)) {
-            List<Observation> rest =
-                    rows.stream().filter(row -> !mix.contains(row)).toList();
-            if (ProfileFit.settled(rest)) {
-                LatencyLaw.Iteration others = ProfileFit.law(rest);
-                mix.forEach(row -> unseen.add(row.error(others)));
-                rates.addAll(rates(mix, others));
-            }
+        for (LeftOut left : LeftOut.of(rows)) {
+            left.errors().forEach(unseen::add);
+            rates.addAll(rates(left.mix(), left.others()));
         }
         return new Judged(rows.stream().map(row -> row.error(law)).toList(), unseen, rates);
     }

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
@@ -73,12 +70,9 @@ final class MeasuredSets {
 
     private static List<Server> read(String resource, UnaryOperator<String> edit, String... columns) {
         String text = edit.apply(text(resource));
-        Map<SortedMap<String, String>, List<Measurement>> servers = new LinkedHashMap<>();
-        for (BenchmarkRow row :
-                Benchmarks.read(resource, text, Benchmarks.Format.COLUMNS, BenchmarkColumns.parse(List.of(columns)))) {
-            servers.computeIfAbsent(row.group(), group -> new ArrayList<>()).add(row.measurement());
-        }
-        return servers.entrySet().stream()
+        List<BenchmarkRow> rows =
+                Benchmarks.read(resource, text, Benchmarks.Format.COLUMNS, BenchmarkColumns.parse(List.of(columns)));
+        return BenchmarkRow.byGroup(rows).entrySet().stream()
                 .map(entry -> new Server(entry.getKey(), entry.getValue()))
                 .toList();
     }

@@ -36,9 +36,8 @@ final class InputFile {
         }
     }
 
-    /** Several lines, each an object of its own: JSON lines on standard input. */
+    /** Several lines, each an object of its own, as on standard input; a single one may be YAML. */
     private static boolean isJsonLines(String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-        return lines.size() > 1 && lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        return text.strip().lines().count() > 1 && DocumentStream.looksLikeJsonLines(text);
     }
 }

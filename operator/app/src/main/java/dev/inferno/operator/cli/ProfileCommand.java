@@ -9,7 +9,6 @@ import dev.inferno.documents.ProfileAnswers;
 import dev.inferno.documents.RecordJson;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,8 +69,7 @@ final class ProfileCommand {
         StringBuilder text = new StringBuilder();
         switch (format) {
             case TABLE -> text.append(table(answers));
-            case JSON ->
-                answers.forEach(answer -> text.append(RecordJson.write(answer)).append('\n'));
+            case JSON -> answers.forEach(answer -> text.append(Documents.line(answer)));
             case YAML -> answers.forEach(answer -> text.append("---\n").append(RecordJson.writeYaml(answer)));
         }
         return text.toString();
@@ -93,14 +91,15 @@ final class ProfileCommand {
                 "MIXES");
         StringBuilder text = new StringBuilder();
         for (ProfileAnswer answer : answers) {
-            var c = answer.coefficients();
+            var texts =
+                    answer.accelerator() == null ? null : answer.accelerator().iteration();
             var evidence = answer.evidence();
             table.row(
                     name(answer),
-                    c == null ? "-" : plain(c.base()),
-                    c == null ? "-" : plain(c.decodeToken()),
-                    c == null ? "-" : plain(c.prefillToken()),
-                    c == null ? "-" : plain(c.kvToken()),
+                    texts == null ? "-" : texts.base(),
+                    texts == null ? "-" : texts.decodeToken(),
+                    texts == null ? "-" : texts.prefillToken(),
+                    texts == null ? "-" : texts.kvToken(),
                     answer.r2() == null ? "-" : String.format(Locale.ROOT, "%.3f", answer.r2()),
                     percent(answer.inSample() == null ? null : answer.inSample().median()),
                     percent(answer.inSample() == null ? null : answer.inSample().p95()),
@@ -124,9 +123,8 @@ final class ProfileCommand {
         if (answer.reason() != null) {
             text.append("# no profile: ").append(answer.reason()).append('\n');
         }
-        var c = answer.coefficients();
         var entry = answer.accelerator();
-        if (c == null || entry == null) {
+        if (entry == null) {
             return text.toString();
         }
         var iteration = entry.iteration();
@@ -134,22 +132,18 @@ final class ProfileCommand {
                 + """
                 # of a SizingCase:
                 law: iteration
-                coefficients: {base: %s, decodeToken: %s, prefillToken: %s, kvToken: %s}
+                coefficients: {base: %1$s, decodeToken: %2$s, prefillToken: %3$s, kvToken: %4$s}
                 # of a VariantAutoscaling, under spec.modelProfile.accelerators:
-                - acc: "%s"
-                  accCount: %d
-                  iteration: {base: "%s", decodeToken: "%s", prefillToken: "%s", kvToken: "%s"}
+                - acc: "%5$s"
+                  accCount: %6$d
+                  iteration: {base: "%1$s", decodeToken: "%2$s", prefillToken: "%3$s", kvToken: "%4$s"}
                 """.formatted(
-                                plain(c.base()),
-                                plain(c.decodeToken()),
-                                plain(c.prefillToken()),
-                                plain(c.kvToken()),
-                                entry.acc(),
-                                entry.accCount(),
                                 iteration.base(),
                                 iteration.decodeToken(),
                                 iteration.prefillToken(),
-                                iteration.kvToken());
+                                iteration.kvToken(),
+                                entry.acc(),
+                                entry.accCount());
     }
 
     /** Model and accelerator first, as people say it; what else sets the profile apart by name. */
@@ -164,10 +158,6 @@ final class ProfileCommand {
         }
         rest.forEach((key, value) -> words.add(key + "=" + value));
         return words.isEmpty() ? "all rows" : String.join(" ", words);
-    }
-
-    private static String plain(double value) {
-        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     private static String percent(@Nullable Double share) {
