@@ -1,6 +1,7 @@
 package dev.inferno.queueing;
 
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.Traffic;
 
@@ -30,10 +31,14 @@ public final class FleetModel {
         return new FleetModel(law, traffic, limits);
     }
 
+    /** Whether a replica does the same however many there are. */
+    public boolean independent() {
+        return !(law instanceof LatencyLaw.Iteration)
+                || (traffic.routing() == Routing.RANDOM && traffic.arrivalScv() == 1);
+    }
+
     /** One of so many replicas, each under an equal share of the load. */
     public QueueModel replica(int replicas) {
-        return replicas > 1 && law instanceof LatencyLaw.Iteration
-                ? QueueModels.create(law, traffic, limits, replicas)
-                : single;
+        return replicas <= 1 || independent() ? single : QueueModels.create(law, traffic, limits, replicas);
     }
 }
