@@ -29,7 +29,7 @@ final class CoreArchitectureTest {
         "profile,   serving",
         "snapshot,  serving topology",
         "analysis,  snapshot queueing serving topology",
-        "optimizer, analysis snapshot topology",
+        "optimizer, analysis snapshot serving topology",
         "decision,  optimizer analysis queueing snapshot topology",
         "cycle,     analysis optimizer decision snapshot topology"
     })

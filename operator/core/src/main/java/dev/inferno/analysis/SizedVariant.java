@@ -1,11 +1,9 @@
 package dev.inferno.analysis;
 
 import dev.inferno.snapshot.VariantState;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +28,6 @@ record SizedVariant(
     /** A capacity list ends here; whoever needs more replicas of one option has a profile that is off. */
     private static final int LONGEST = 10_000;
 
-    /** A demand this little above a whole number of replicas is rounding. */
-    private static final double ROUNDING = 1e-9;
-
     private static final Comparator<VariantOption> CHEAPEST = Comparator.comparingDouble((VariantOption option) ->
                     option.costPerReplicaHour() / Math.max(1e-12, orOne(option.capacityOf(1))))
             .thenComparing(VariantOption::accelerator);
@@ -49,9 +44,11 @@ record SizedVariant(
         return options.stream()
                 .filter(option -> option.candidate().profile().accelerator().equals(accelerator))
                 .findFirst()
-                .map(SizedVariant::rate)
-                .orElseGet(() ->
-                        options.stream().mapToDouble(SizedVariant::rate).min().orElse(0));
+                .map(option -> option.each(current))
+                .orElseGet(() -> options.stream()
+                        .mapToDouble(option -> option.each(current))
+                        .min()
+                        .orElse(0));
     }
 
     /** @param demand null = unknown, then a blocker is set */
@@ -78,16 +75,12 @@ record SizedVariant(
     }
 
     private VariantOption option(Sizing.Carries sized, double demand) {
-        double each = rate(sized);
-        int needed = each > 0 ? (int) Math.min(LONGEST, Math.ceil(demand / each * (1 - ROUNDING))) : 0;
+        FleetCapacity capacity = sized.capacity();
+        int needed = capacity == null ? 0 : capacity.needed(demand, LONGEST);
         int most = state.spec().maxReplicas() == null
                 ? Integer.MAX_VALUE
                 : state.spec().maxReplicas();
         int wanted = Math.min(most, Math.max(floor, needed));
-        List<Double> capacity = new ArrayList<>();
-        if (each > 0) {
-            IntStream.rangeClosed(1, Math.max(1, wanted)).forEach(r -> capacity.add(r * each));
-        }
         Candidate.Allowed candidate = sized.candidate();
         return new VariantOption(
                 candidate.profile().accelerator(),
@@ -96,14 +89,10 @@ record SizedVariant(
                 candidate.pod(),
                 sized.batch(),
                 candidate.costPerReplicaHour(),
-                capacity,
+                capacity == null ? List.of() : capacity.upTo(Math.max(1, wanted)),
                 wanted,
-                sized.binding(),
-                sized.model());
-    }
-
-    private static double rate(Sizing.Carries option) {
-        return option.perReplica() == null ? 0 : option.perReplica();
+                capacity == null ? null : capacity.alone().binding(),
+                capacity == null ? null : capacity.fleet());
     }
 
     private static double orOne(double capacity) {

@@ -1,13 +1,13 @@
 package dev.inferno.analysis;
 
-import dev.inferno.queueing.Binding;
+import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.InvalidParameters;
 import dev.inferno.queueing.LargestRate;
-import dev.inferno.queueing.QueueModel;
 import dev.inferno.serving.LatencyLaw;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.AcceleratorProfile;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,18 @@ sealed interface Sizing {
     /**
      * It carries something.
      *
-     * @param perReplica requests/s; null while the answer length is unknown, which only happens without load
+     * @param capacity null while the answer length is unknown, which only happens without load
      */
     record Carries(
             Candidate.Allowed candidate,
             int batch,
-            @Nullable Double perReplica,
-            @Nullable Binding binding,
-            @Nullable QueueModel model)
-            implements Sizing {}
+            @Nullable FleetCapacity capacity) implements Sizing {
+
+        /** Requests/s of each of so many replicas; 0 while unknown. */
+        double each(int replicas) {
+            return capacity == null ? 0 : capacity.of(Math.max(1, replicas)) / Math.max(1, replicas);
+        }
+    }
 
     /** Even an idle replica misses the level. */
     record Unattainable(RejectedOption why) implements Sizing {}
@@ -38,10 +41,10 @@ sealed interface Sizing {
     record Invalid(RejectedOption why) implements Sizing {}
 
     /** A request of this length is the least any law can be asked: a level it misses, no traffic can keep. */
-    TokenMix SHORTEST = TokenMix.fixed(1, 2);
+    Traffic SHORTEST = Traffic.poisson(TokenMix.fixed(1, 2));
 
-    /** @param tokens null = unknown: only whether the level can be kept at all is computed */
-    static Sizing of(Candidate.Allowed candidate, @Nullable TokenMix tokens, ServiceLevel level) {
+    /** @param traffic null = unknown: only whether the level can be kept at all is computed */
+    static Sizing of(Candidate.Allowed candidate, @Nullable Traffic traffic, ServiceLevel level) {
         AcceleratorProfile row = candidate.profile();
         LatencyLaw law = row.law();
         Integer batch = row.maxBatchSize();
@@ -54,14 +57,13 @@ sealed interface Sizing {
                 row.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : row.maxBatchedTokens(),
                 row.kvTokens());
         try {
-            QueueModel model = QueueModel.of(law, tokens == null ? SHORTEST : tokens, limits);
-            return switch (model.largestRate(level)) {
+            FleetModel fleet = FleetModel.of(law, traffic == null ? SHORTEST : traffic, limits);
+            return switch (fleet.replica(1).largestRate(level)) {
                 case LargestRate.Found found
-                when tokens == null -> new Carries(candidate, limits.maxBatchSize(), null, null, null);
+                when traffic == null -> new Carries(candidate, limits.maxBatchSize(), null);
                 case LargestRate.Found found
                 when found.at().carriedPerSecond() > 0 ->
-                    new Carries(
-                            candidate, limits.maxBatchSize(), found.at().carriedPerSecond(), found.binding(), model);
+                    new Carries(candidate, limits.maxBatchSize(), new FleetCapacity(fleet, level, found));
                 case LargestRate.Found found -> invalid(row, "carries no load at all within the SLO");
                 case LargestRate.Unattainable no -> new Unattainable(unattainable(row, law, no));
             };

@@ -1,6 +1,7 @@
 package dev.inferno.analysis;
 
 import dev.inferno.serving.ServiceLevel;
+import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Target;
@@ -58,6 +59,7 @@ final class VariantAnalysis {
             return held(state, blocker, found.replicas(), List.of());
         }
         ServiceLevel level = resolved.level() == null ? ServiceLevel.NONE : resolved.level();
+        Traffic traffic = load.traffic(seen.policy().routing());
         var options = new ArrayList<Sizing.Carries>();
         var rejected = new ArrayList<RejectedOption>();
         var tooSlow = new ArrayList<RejectedOption>();
@@ -65,7 +67,7 @@ final class VariantAnalysis {
             switch (candidates.judge(row, spec, found)) {
                 case Candidate.Refused refused -> rejected.add(refused.why());
                 case Candidate.Allowed allowed -> {
-                    switch (Sizing.of(allowed, load.tokens(), level)) {
+                    switch (Sizing.of(allowed, traffic, level)) {
                         case Sizing.Carries carries -> options.add(carries);
                         case Sizing.Invalid invalid -> rejected.add(invalid.why());
                         case Sizing.Unattainable no -> tooSlow.add(no.why());
