@@ -26,15 +26,16 @@ final class CoreArchitectureTest {
         "serving,   ''",
         "queueing,  serving",
         "vllm,      serving",
-        "snapshot,  serving topology",
-        "analysis,  snapshot queueing serving topology",
+        "calibration, serving",
+        "snapshot,  serving topology calibration",
+        "analysis,  snapshot queueing calibration serving topology",
         "optimizer, analysis snapshot topology",
-        "decision,  optimizer analysis queueing snapshot topology",
+        "decision,  optimizer analysis queueing snapshot topology calibration",
         "cycle,     analysis optimizer decision snapshot topology"
     })
     void packagesKnowOnlyTheirNeighbours(String name, String neighbours) {
         String[] others = java.util.Arrays.stream(
-                        "serving queueing vllm snapshot analysis optimizer decision cycle documents topology"
+                        "serving queueing vllm calibration snapshot analysis optimizer decision cycle documents topology"
                                 .split(" ", -1))
                 .filter(other -> !other.equals(name))
                 .filter(other -> !java.util.List.of(neighbours.split(" ", -1)).contains(other))
@@ -98,6 +99,7 @@ final class CoreArchitectureTest {
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(
                         "dev.inferno.serving",
+                        "dev.inferno.calibration",
                         "dev.inferno.snapshot",
                         "dev.inferno.analysis",
                         "dev.inferno.decision",

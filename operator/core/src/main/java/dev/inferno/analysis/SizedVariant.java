@@ -78,7 +78,7 @@ record SizedVariant(
     }
 
     private VariantOption option(Sizing.Carries sized, double demand) {
-        double each = rate(sized);
+        double each = eachOf(sized, demand);
         int needed = each > 0 ? (int) Math.min(LONGEST, Math.ceil(demand / each * (1 - ROUNDING))) : 0;
         int most = state.spec().maxReplicas() == null
                 ? Integer.MAX_VALUE
@@ -100,6 +100,19 @@ record SizedVariant(
                 wanted,
                 sized.binding(),
                 sized.model());
+    }
+
+    /**
+     * What one replica is taken to carry. Where it is only known roughly, replicas are added by what is likely and taken away by
+     * what is sure; between the two they stay.
+     */
+    private double eachOf(Sizing.Carries sized, double demand) {
+        double likely = rate(sized);
+        Double sure = sized.cautiousPerReplica();
+        if (sure == null || sure >= likely || current == 0) {
+            return likely;
+        }
+        return Math.max(sure, Math.min(likely, demand / current * (1 + ROUNDING)));
     }
 
     private static double rate(Sizing.Carries option) {

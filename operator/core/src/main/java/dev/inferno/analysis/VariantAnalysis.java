@@ -1,5 +1,6 @@
 package dev.inferno.analysis;
 
+import dev.inferno.calibration.Calibration;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
@@ -65,7 +66,7 @@ final class VariantAnalysis {
             switch (candidates.judge(row, spec, found)) {
                 case Candidate.Refused refused -> rejected.add(refused.why());
                 case Candidate.Allowed allowed -> {
-                    switch (Sizing.of(allowed, load.tokens(), level)) {
+                    switch (sizing(state, allowed, level)) {
                         case Sizing.Carries carries -> options.add(carries);
                         case Sizing.Invalid invalid -> rejected.add(invalid.why());
                         case Sizing.Unattainable no -> tooSlow.add(no.why());
@@ -86,6 +87,13 @@ final class VariantAnalysis {
         return plannable(state, found, options, rejected);
     }
 
+    private Sizing sizing(VariantState state, Candidate.Allowed allowed, ServiceLevel level) {
+        Calibration learned = Learning.of(seen, state, allowed.profile());
+        return learned == null || load.tokens() == null
+                ? Sizing.of(allowed, load.tokens(), level)
+                : Sizing.of(allowed, load.tokens(), level, learned);
+    }
+
     private SizedVariant plannable(
             VariantState state, Target.Found found, List<Sizing.Carries> options, List<RejectedOption> rejected) {
         VariantSpec spec = state.spec();
@@ -100,6 +108,9 @@ final class VariantAnalysis {
         }
         options.stream()
                 .flatMap(option -> Stream.ofNullable(option.candidate().note()))
+                .forEach(note -> notes.add(state.key() + ": " + note));
+        spec.accelerators().stream()
+                .flatMap(row -> Learning.notes(seen, state, row).stream())
                 .forEach(note -> notes.add(state.key() + ": " + note));
         spec.accelerators().stream()
                 .filter(row -> row.law() != null && row.problem() != null)

@@ -30,7 +30,7 @@ final class MemoryShardTest {
     void aNewScalingOrVariantCannotWait() {
         MemoryShard shard = stored(memory(List.of(), List.of()));
 
-        assertTrue(shard.lacksDecision(memory(List.of(), List.of(UP))));
+        assertTrue(shard.lacksDecision(memory(List.of(), List.of(UP), null)));
         assertTrue(shard.lacksDecision(Memory.EMPTY));
         assertTrue(MemoryShard.ABSENT.lacksDecision(memory(List.of(), List.of())));
         assertFalse(MemoryShard.ABSENT.lacksDecision(Memory.EMPTY));
@@ -38,7 +38,7 @@ final class MemoryShardTest {
 
     @Test
     void anExpiredScalingCanWait() {
-        MemoryShard shard = stored(memory(List.of(), List.of(UP)));
+        MemoryShard shard = stored(memory(List.of(), List.of(UP), null));
 
         assertFalse(shard.lacksDecision(memory(List.of(), List.of())));
         assertTrue(shard.isStale(memory(List.of(), List.of())));
@@ -46,17 +46,17 @@ final class MemoryShardTest {
 
     @Test
     void memoryNobodyHandedOverBeginsAnew() {
-        Memory memory = memory(List.of(), List.of(UP));
+        Memory memory = memory(List.of(), List.of(UP), null);
         Instant now = BEGUN.plusSeconds(60);
 
         assertEquals(memory, MemoryShard.believed(memory, BEGUN, true, now));
         Memory afterCrash = MemoryShard.believed(memory, BEGUN, false, now);
         assertEquals(
-                new VariantMemory(now, List.of(), List.of(UP)),
+                new VariantMemory(now, List.of(), List.of(UP), null),
                 afterCrash.variants().get("ns/v"));
         Instant muchLater = BEGUN.plusSeconds(3600);
         assertEquals(
-                new VariantMemory(muchLater, List.of(), List.of(UP)),
+                new VariantMemory(muchLater, List.of(), List.of(UP), null),
                 MemoryShard.believed(memory, BEGUN, true, muchLater).variants().get("ns/v"));
     }
 
@@ -64,7 +64,7 @@ final class MemoryShardTest {
     void everyVariantIsInExactlyOneShard() {
         TreeMap<String, VariantMemory> variants = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
-            variants.put("ns/v" + i, new VariantMemory(BEGUN, List.of(), List.of()));
+            variants.put("ns/v" + i, new VariantMemory(BEGUN, List.of(), List.of(), null));
         }
         Memory memory = new Memory(Memory.SCHEMA, variants);
 
@@ -81,6 +81,6 @@ final class MemoryShardTest {
     }
 
     private static Memory memory(List<DemandPeak> demand, List<Scaling> scalings) {
-        return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings))));
+        return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings, null))));
     }
 }
