@@ -17,6 +17,9 @@ import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,13 @@ public final class Learning {
 
     /** Nearer to full the TTFT is a matter of chance. */
     private static final double BUSY = 0.8;
+
+    /** Slower or faster than the profile by this factor is worth a word. */
+    private static final double FAR = 1.25;
+
+    private static final int SURE = 3;
+    private static final int REFUSED = 5;
+    private static final Duration NEWS = Duration.ofMinutes(30);
 
     private Learning() {}
 
@@ -55,14 +65,53 @@ public final class Learning {
         return seen.policy().calibration() && known != null && known.windows() > 0 && isOf(known, row) ? known : null;
     }
 
+    /**
+     * What the user should know of a row's servers; nothing while they are as the profile says. Without figures that change from
+     * cycle to cycle, or every cycle would write the status.
+     */
+    static List<String> notes(CycleSnapshot seen, VariantState variant, AcceleratorProfile row) {
+        Calibration known = remembered(seen, variant);
+        if (!seen.policy().calibration() || known == null || !isOf(known, row)) {
+            return List.of();
+        }
+        List<String> notes = new ArrayList<>();
+        if (known.windows() == 0 && known.refused() >= REFUSED) {
+            notes.add(
+                    row.accelerator() + ": latencies are beyond four times what the profile says, so nothing is learned"
+                            + " from them; profile these servers anew");
+        }
+        double slowdown = known.windows() < SURE ? 1 : slowdown(known, seen.load(variant.model()));
+        if (slowdown > FAR || slowdown < 1 / FAR) {
+            notes.add(row.accelerator() + ": its servers are " + (slowdown > 1 ? "slower" : "faster")
+                    + " than the profile says; sized by what is measured (status.calibration)");
+        }
+        Instant changed = known.changed();
+        if (changed != null && changed.isAfter(seen.takenAt().minus(NEWS))) {
+            notes.add(row.accelerator() + ": its servers changed their speed at " + changed
+                    + "; what was learned before is doubted");
+        }
+        return notes;
+    }
+
+    /** At the present load; 1 while it is unknown. */
+    private static double slowdown(Calibration known, LoadReading reading) {
+        if (!(reading instanceof LoadReading.Fresh fresh)
+                || fresh.observed().work() == null
+                || !(fresh.load().tokens().output().mean() > 0)) {
+            return 1;
+        }
+        ServerWork work = fresh.observed().work();
+        double running = work.decodeMillis() / (1000 * work.seconds() * work.servers());
+        return known.slowdown(fresh.load().tokens(), Math.max(1, running));
+    }
+
     private static @Nullable Calibration remembered(CycleSnapshot seen, VariantState variant) {
         VariantMemory memory = seen.memory().of(variant.key());
         return memory == null ? null : memory.calibration();
     }
 
     private static boolean isOf(Calibration known, AcceleratorProfile row) {
-        return known.accelerator().equals(row.accelerator())
-                && known.profile().equals(row.law());
+        return known.accelerator().equals(row.accelerator()) && known.profile().equals(row.law());
     }
 
     /** The row of the accelerator the replicas are on; null when nobody knows. */
@@ -97,7 +146,11 @@ public final class Learning {
             return before;
         }
         var window = new Window(
-                seen.takenAt(), work, fresh.load().tokens(), Sizing.limits(row), routing(seen.policy().routing()));
+                seen.takenAt(),
+                work,
+                fresh.load().tokens(),
+                Sizing.limits(row),
+                routing(seen.policy().routing()));
         Calibration after = before.after(window);
         return after.updated().equals(before.updated())
                 ? before

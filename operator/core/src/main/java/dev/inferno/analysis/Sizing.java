@@ -64,8 +64,7 @@ sealed interface Sizing {
                 case LargestRate.Found found
                 when tokens == null -> new Carries(candidate, limits.maxBatchSize(), null, null, null, null);
                 case LargestRate.Found found
-                when found.at().carriedPerSecond() > 0 ->
-                    carries(candidate, model, found, limits.maxBatchSize());
+                when found.at().carriedPerSecond() > 0 -> carries(candidate, model, found, limits.maxBatchSize());
                 case LargestRate.Found found -> invalid(row, "carries no load at all within the SLO");
                 case LargestRate.Unattainable no -> new Unattainable(unattainable(row, law, no));
             };

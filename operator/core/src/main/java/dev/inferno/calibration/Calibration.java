@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of one kind of server: the coefficients of its iteration law, how sure they are, and since when.
  *
  * <p>Problem: a profile is measured once, elsewhere; servers differ and change. Method: each usable {@link Window} gives one
- * or two linear equations ({@link Equation}) for recursive least squares ({@link Belief}). An equation more than 4 standard
- * deviations off is refused; five in a row of one sign mean that the servers themselves have changed, and what was believed
+ * or two linear equations ({@link Equation}) for recursive least squares ({@link Belief}). A window with an equation more than 4
+ * standard deviations off is refused; five in a row of one sign mean that the servers themselves have changed, and what was believed
  * is doubted. The coefficients in force follow the estimate, each by at most 10 % a minute.
  * Complexity: O(1) per window, a state below 1 KiB. Units: milliseconds. Thread-safety: immutable.
  *
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param inForce what decisions use
  * @param covariance of the estimate's ratios to the profile, upper triangle
  * @param windows that were learned from
- * @param refused windows in which an equation was refused as an outlier
+ * @param refused windows that were refused as outliers
  * @param itlStreak outliers of the ITL in a row, negative when faster than believed
  * @param prefillStreak the same of the prefill time
  * @param ttftBias how many times longer than by the law in force the first token takes, 1 to 2
@@ -81,15 +81,23 @@ public record Calibration(
         }
         double[] given = Coefficients.of(profile);
         Belief belief = Belief.of(Coefficients.times(estimate, profile), covariance);
-        belief.forget(Math.pow(KEPT, Math.min(minutes, LONGEST_MINUTES)));
-        var itl = Finding.of(belief, given, Equation.itl(window), itlStreak);
-        var prefill = Finding.of(belief, given, Equation.prefill(window), prefillStreak);
+        belief.forget(StrictMath.pow(KEPT, Math.min(minutes, LONGEST_MINUTES)));
+        Equation itlEquation = Equation.itl(window);
+        Equation prefillEquation = Equation.prefill(window);
+        var itl = Finding.of(belief, given, itlEquation, itlStreak);
+        var prefill = Finding.of(belief, given, prefillEquation, prefillStreak);
+        boolean used = !itl.refused() && !prefill.refused();
+        if (used) {
+            belief.learn(itlEquation, given);
+            if (prefillEquation != null) {
+                belief.learn(prefillEquation, given);
+            }
+        }
         boolean change = itl.isChange() || prefill.isChange();
         if (change) {
             belief.doubt();
         }
         Iteration learned = Coefficients.scaled(profile, belief.value());
-        boolean used = itl.learned() || prefill.learned();
         return new Calibration(
                 accelerator,
                 profile,
@@ -97,7 +105,7 @@ public record Calibration(
                 nearer(learned, Math.min(minutes, MOST_MINUTES)),
                 belief.triangle(),
                 windows + (used ? 1 : 0),
-                refused + (itl.refused() || prefill.refused() ? 1 : 0),
+                refused + (used ? 0 : 1),
                 change ? 0 : itl.streak(),
                 change ? 0 : prefill.streak(),
                 ttftBias,
@@ -116,9 +124,9 @@ public record Calibration(
         if (!(ratio > 0) || Double.isInfinite(ratio) || minutes <= 0) {
             return this;
         }
-        double newest = Math.log(Math.max(1 / MOST_BIAS, Math.min(MOST_BIAS, ratio)));
-        double weight = -Math.expm1(-minutes / BIAS_MINUTES);
-        double bias = Math.exp((1 - weight) * Math.log(ttftBias) + weight * newest);
+        double newest = StrictMath.log(Math.max(1 / MOST_BIAS, Math.min(MOST_BIAS, ratio)));
+        double weight = -StrictMath.expm1(-minutes / BIAS_MINUTES);
+        double bias = StrictMath.exp((1 - weight) * StrictMath.log(ttftBias) + weight * newest);
         return with(Coefficients.rounded(Math.max(1, bias)));
     }
 
@@ -181,7 +189,7 @@ public record Calibration(
     private Iteration nearer(Iteration target, double minutes) {
         double[] to = Coefficients.times(target, profile);
         double[] from = Coefficients.times(inForce, profile);
-        double most = Math.exp(MOST_PER_MINUTE * minutes);
+        double most = StrictMath.exp(MOST_PER_MINUTE * minutes);
         for (int i = 0; i < to.length; i++) {
             to[i] = Math.max(from[i] / most, Math.min(from[i] * most, to[i]));
         }
@@ -189,19 +197,18 @@ public record Calibration(
     }
 
     /** What became of one equation of a window. */
-    private record Finding(boolean learned, boolean refused, int streak) {
+    private record Finding(boolean refused, int streak) {
 
         static Finding of(Belief belief, double[] profile, @Nullable Equation equation, int streak) {
             if (equation == null || !Belief.conceivable(equation, profile)) {
-                return new Finding(false, equation != null, streak);
+                return new Finding(equation != null, streak);
             }
             double surprise = belief.surprise(equation, profile);
             if (Belief.isOutlier(surprise)) {
                 int sign = surprise > 0 ? 1 : -1;
-                return new Finding(false, true, streak * sign > 0 ? streak + sign : sign);
+                return new Finding(true, streak * sign > 0 ? streak + sign : sign);
             }
-            belief.learn(equation, profile);
-            return new Finding(true, false, 0);
+            return new Finding(false, 0);
         }
 
         boolean isChange() {

@@ -69,7 +69,9 @@ record Equation(double[] factors, double millis, double error) {
         double running = running(window);
         double own = tokens.input().mean();
         double chunks = Math.max(1, Math.ceil(own / window.limits().maxBatchedTokens()));
-        double together = burst(window) * promptPerMillis(window) * iterationInFlight(window) * -Math.expm1(-running);
+        double together = own
+                * Companions.of(window.routing(), window.work().servers(), arrivals(window))
+                * -StrictMath.expm1(-running);
         double[] factors = {chunks, chunks * running, own + together, chunks * running * context(tokens)};
         return new Equation(factors, prefillMillis(window), error(window, PREFILL_ERROR));
     }
@@ -120,7 +122,7 @@ record Equation(double[] factors, double millis, double error) {
         }
         double lives =
                 1000 * window.work().seconds() / (itl * window.tokens().output().mean());
-        double slow = 2 * (lives + Math.expm1(-lives)) / (lives * lives);
+        double slow = 2 * (lives + StrictMath.expm1(-lives)) / (lives * lives);
         return Math.min(
                 running + burst(window) - slow / window.work().servers(),
                 window.limits().maxBatchSize());
@@ -143,8 +145,13 @@ record Equation(double[] factors, double millis, double error) {
         return length;
     }
 
+    /** Expected arrivals at one server during the iteration in flight. */
+    private static double arrivals(Window window) {
+        return promptPerMillis(window) / window.tokens().input().mean() * iterationInFlight(window);
+    }
+
     private static double error(Window window, double systematic) {
         double chance = REQUEST_ERROR / Math.sqrt(window.work().finished());
-        return Math.hypot(systematic, chance) * (full(window) ? FULL_ERROR : 1);
+        return StrictMath.hypot(systematic, chance) * (full(window) ? FULL_ERROR : 1);
     }
 }

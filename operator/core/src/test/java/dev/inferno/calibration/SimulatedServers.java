@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A fleet of known law under load, read as vLLM's counters would be: one {@link Window} per stretch of traffic. */
-final class SimulatedServers implements TokenListener {
+public final class SimulatedServers implements TokenListener {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -32,11 +32,12 @@ final class SimulatedServers implements TokenListener {
     private double promptTokens;
     private double prefills;
     private double prefillMillis;
+    private double ttftMillis;
     private double inputs;
     private double outputs;
     private double outputSquares;
 
-    SimulatedServers(Iteration law, ServerLimits limits, int servers, Traffic traffic, long seed) {
+    public SimulatedServers(Iteration law, ServerLimits limits, int servers, Traffic traffic, long seed) {
         this.fleet = new Fleet(law, limits, servers, traffic.routing(), seed, this);
         this.limits = limits;
         this.servers = servers;
@@ -45,16 +46,18 @@ final class SimulatedServers implements TokenListener {
 
     private static final class Live {
         private final int prompt;
+        private final double arrived;
         private double started;
         private double lastToken;
 
-        Live(int prompt) {
+        Live(int prompt, double arrived) {
             this.prompt = prompt;
+            this.arrived = arrived;
         }
     }
 
     /** Lets traffic come for so long and tells what the counters say of that time. */
-    Window window(Traffic traffic, double requestsPerSecond, double seconds) {
+    public Window window(Traffic traffic, double requestsPerSecond, double seconds) {
         reset();
         double begin = nowMillis;
         double end = begin + 1000 * seconds;
@@ -62,7 +65,7 @@ final class SimulatedServers implements TokenListener {
         for (double at = begin + workload.arrival(); at < end; at = begin + workload.arrival()) {
             Request drawn = workload.request();
             Request request = new Request(requests++, drawn.promptTokens(), drawn.outputTokens());
-            inside.put(request.id(), new Live(request.promptTokens()));
+            inside.put(request.id(), new Live(request.promptTokens(), at));
             if (!fleet.submit(request, at)) {
                 inside.remove(request.id());
             }
@@ -72,6 +75,11 @@ final class SimulatedServers implements TokenListener {
         var work = new ServerWork(
                 servers, seconds, finished, decodeTokens, decodeMillis, promptTokens, prefills, prefillMillis, true);
         return new Window(START.plusMillis((long) end), work, mix(traffic), limits, traffic.routing());
+    }
+
+    /** Mean of the last window; NaN if no answer began in it. */
+    public double meanTtftMillis() {
+        return ttftMillis / prefills;
     }
 
     private TokenMix mix(Traffic traffic) {
@@ -90,6 +98,7 @@ final class SimulatedServers implements TokenListener {
         promptTokens = 0;
         prefills = 0;
         prefillMillis = 0;
+        ttftMillis = 0;
         inputs = 0;
         outputs = 0;
         outputSquares = 0;
@@ -107,6 +116,7 @@ final class SimulatedServers implements TokenListener {
             promptTokens += request.prompt;
             prefills++;
             prefillMillis += at - request.started;
+            ttftMillis += at - request.arrived;
         } else {
             decodeTokens++;
             decodeMillis += at - request.lastToken;

@@ -81,8 +81,7 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
             return read;
         }
         SortedMap<String, VariantMemory> anew = new TreeMap<>();
-        read.variants()
-                .forEach((key, variant) -> anew.put(key, beginning(variant, now)));
+        read.variants().forEach((key, variant) -> anew.put(key, beginning(variant, now)));
         return new Memory(read.schema(), anew);
     }
 }

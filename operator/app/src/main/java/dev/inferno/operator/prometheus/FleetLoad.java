@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param work what calibration learns from; null when the servers do not tell
  */
-record FleetLoad(List<PodLoad> pods, double windowSeconds, @Nullable ServerWork work) {
+record FleetLoad(
+        List<PodLoad> pods, double windowSeconds, @Nullable ServerWork work) {
 
     private static final double MILLIS = 1000;
 

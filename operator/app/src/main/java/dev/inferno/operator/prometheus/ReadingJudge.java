@@ -68,7 +68,12 @@ final class ReadingJudge {
         }
         return fresh.isEmpty()
                 ? notFresh(query, youngest)
-                : told(query, new FleetLoad(counted, window, work(query, sources, window)), fresh, spread, gatewayPerSecond);
+                : told(
+                        query,
+                        new FleetLoad(counted, window, work(query, sources, window)),
+                        fresh,
+                        spread,
+                        gatewayPerSecond);
     }
 
     private static @Nullable ServerWork work(ModelQuery query, SortedMap<String, SourceSeries> sources, double window) {

@@ -49,8 +49,7 @@ final class VllmNames {
                             PROMPT_TOKENS,
                             ANSWER_TOKENS,
                             ALL_TOKENS),
-                    Stream.concat(
-                                    Stream.of(PROMPT_LENGTH, ANSWER_LENGTH, TTFT, QUEUE_TIME, PREFILL_TIME), ITL.stream())
+                    Stream.concat(Stream.of(PROMPT_LENGTH, ANSWER_LENGTH, TTFT, QUEUE_TIME, PREFILL_TIME), ITL.stream())
                             .flatMap(histogram -> Stream.of(sum(histogram), count(histogram))))
             .toList();
 

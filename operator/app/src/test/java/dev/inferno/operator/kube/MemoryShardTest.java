@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.calibration.Calibration;
+import dev.inferno.serving.LatencyLaw;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.DemandPeak;
 import dev.inferno.snapshot.Memory.Scaling;
@@ -11,6 +13,7 @@ import dev.inferno.snapshot.Memory.VariantMemory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +33,7 @@ final class MemoryShardTest {
     void aNewScalingOrVariantCannotWait() {
         MemoryShard shard = stored(memory(List.of(), List.of()));
 
-        assertTrue(shard.lacksDecision(memory(List.of(), List.of(UP), null)));
+        assertTrue(shard.lacksDecision(memory(List.of(), List.of(UP))));
         assertTrue(shard.lacksDecision(Memory.EMPTY));
         assertTrue(MemoryShard.ABSENT.lacksDecision(memory(List.of(), List.of())));
         assertFalse(MemoryShard.ABSENT.lacksDecision(Memory.EMPTY));
@@ -38,15 +41,30 @@ final class MemoryShardTest {
 
     @Test
     void anExpiredScalingCanWait() {
-        MemoryShard shard = stored(memory(List.of(), List.of(UP), null));
+        MemoryShard shard = stored(memory(List.of(), List.of(UP)));
 
         assertFalse(shard.lacksDecision(memory(List.of(), List.of())));
         assertTrue(shard.isStale(memory(List.of(), List.of())));
     }
 
     @Test
+    void whatWasLearnedGoesAlongWithTheNextLeisurelyWriteAndSurvivesACrash() {
+        var law = new LatencyLaw.Iteration(6.5, 0.01, 0.02, 5.4e-5);
+        var learned = new VariantMemory(BEGUN, List.of(), List.of(), Calibration.start("H100", law, BEGUN));
+        Memory memory = new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", learned)));
+        MemoryShard shard = stored(memory(List.of(), List.of()));
+
+        assertFalse(shard.lacksDecision(memory));
+        assertTrue(shard.isStale(memory));
+        Memory afterCrash = MemoryShard.believed(memory, BEGUN, false, BEGUN.plusSeconds(60));
+        assertEquals(
+                learned.calibration(),
+                Objects.requireNonNull(afterCrash.variants().get("ns/v")).calibration());
+    }
+
+    @Test
     void memoryNobodyHandedOverBeginsAnew() {
-        Memory memory = memory(List.of(), List.of(UP), null);
+        Memory memory = memory(List.of(), List.of(UP));
         Instant now = BEGUN.plusSeconds(60);
 
         assertEquals(memory, MemoryShard.believed(memory, BEGUN, true, now));
@@ -81,6 +99,7 @@ final class MemoryShardTest {
     }
 
     private static Memory memory(List<DemandPeak> demand, List<Scaling> scalings) {
-        return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings, null))));
+        return new Memory(
+                Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings, null))));
     }
 }

@@ -93,7 +93,14 @@ record Reports(
         LoadReading reading =
                 new LoadReading.Fresh(load, new Observed(perSecond, 0.0, 2 * perSecond, 10 * perSecond, 1.0, null), 5);
         FleetPolicy policy = new FleetPolicy(
-                List.of(), List.of(), List.of(), Routing.LEAST_LOADED, Duration.ZERO, Duration.ofMinutes(10), true, false);
+                List.of(),
+                List.of(),
+                List.of(),
+                Routing.LEAST_LOADED,
+                Duration.ZERO,
+                Duration.ofMinutes(10),
+                true,
+                false);
         CycleSnapshot seen = new CycleSnapshot(
                 id,
                 at,
