@@ -26,6 +26,7 @@ final class CoreArchitectureTest {
         "serving,   ''",
         "queueing,  serving",
         "vllm,      serving",
+        "profile,   serving",
         "calibration, serving",
         "snapshot,  serving topology calibration",
         "analysis,  snapshot queueing calibration serving topology",
@@ -35,7 +36,7 @@ final class CoreArchitectureTest {
     })
     void packagesKnowOnlyTheirNeighbours(String name, String neighbours) {
         String[] others = java.util.Arrays.stream(
-                        "serving queueing vllm calibration snapshot analysis optimizer decision cycle documents topology"
+                        "serving queueing vllm profile calibration snapshot analysis optimizer decision cycle documents topology"
                                 .split(" ", -1))
                 .filter(other -> !other.equals(name))
                 .filter(other -> !java.util.List.of(neighbours.split(" ", -1)).contains(other))
@@ -99,6 +100,7 @@ final class CoreArchitectureTest {
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(
                         "dev.inferno.serving",
+                        "dev.inferno.profile",
                         "dev.inferno.calibration",
                         "dev.inferno.snapshot",
                         "dev.inferno.analysis",
