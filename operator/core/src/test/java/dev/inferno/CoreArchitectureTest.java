@@ -30,7 +30,7 @@ final class CoreArchitectureTest {
         "calibration, serving",
         "snapshot,  serving topology calibration",
         "analysis,  snapshot queueing calibration serving topology",
-        "optimizer, analysis snapshot topology",
+        "optimizer, analysis snapshot serving topology",
         "decision,  optimizer analysis queueing snapshot topology calibration",
         "cycle,     analysis optimizer decision snapshot topology"
     })

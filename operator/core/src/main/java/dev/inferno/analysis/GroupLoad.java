@@ -1,6 +1,8 @@
 package dev.inferno.analysis;
 
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.OfferedLoad;
 import java.util.List;
@@ -11,14 +13,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param perSecond demand now, at least the throughput floor; meaningless with a blocker
  * @param tokens null = unknown: nothing finished and nothing arrives
+ * @param arrivalScv squared coefficient of variation of the gaps between arrivals
  * @param blocker why nothing can be decided; null = something can
  */
 record GroupLoad(
         double perSecond,
         @Nullable TokenMix tokens,
+        double arrivalScv,
         boolean partial,
         @Nullable Blocker blocker,
         List<String> notes) {
+
+    private static final double POISSON = 1;
+
+    /** The requests as they reach the replicas; null while their answers' length is unknown. */
+    @Nullable
+    Traffic traffic(Routing routing) {
+        return tokens == null ? null : new Traffic(tokens, arrivalScv, routing);
+    }
 
     /**
      * @param tokensPerSecond floor on the demand of the whole fleet, 0 = none
@@ -28,7 +40,7 @@ record GroupLoad(
         return switch (reading) {
             case LoadReading.Fresh fresh
             when nothingRuns && !tellsLength(fresh.load()) ->
-                new GroupLoad(0, null, false, null, awaited(fresh.load()));
+                new GroupLoad(0, null, POISSON, false, null, awaited(fresh.load()));
             case LoadReading.Fresh fresh -> of(fresh.load(), tokensPerSecond, false, List.of());
             case LoadReading.Partial partial ->
                 of(
@@ -67,17 +79,18 @@ record GroupLoad(
         if (output > 0) {
             // As in ReplicaSizing: without load no floor, nothing runs that could be too slow.
             double floor = load.perSecond() > 0 ? tokensPerSecond / output : 0;
-            return new GroupLoad(Math.max(load.perSecond(), floor), load.tokens(), partial, null, notes);
+            return new GroupLoad(
+                    Math.max(load.perSecond(), floor), load.tokens(), load.arrivalScv(), partial, null, notes);
         }
         if (load.perSecond() > 0) {
             return unknown(
                     Blocker.Reason.METRICS_MISSING,
                     "requests arrive but none has finished yet, so the answer length is unknown; waiting for the first");
         }
-        return new GroupLoad(0, null, partial, null, notes);
+        return new GroupLoad(0, null, POISSON, partial, null, notes);
     }
 
     private static GroupLoad unknown(Blocker.Reason reason, String message) {
-        return new GroupLoad(0, null, false, new Blocker(reason, message), List.of());
+        return new GroupLoad(0, null, POISSON, false, new Blocker(reason, message), List.of());
     }
 }

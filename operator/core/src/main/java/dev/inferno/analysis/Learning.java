@@ -3,11 +3,11 @@ package dev.inferno.analysis;
 import dev.inferno.calibration.Calibration;
 import dev.inferno.calibration.ServerWork;
 import dev.inferno.calibration.Window;
+import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.InvalidParameters;
 import dev.inferno.queueing.OperatingPoint;
-import dev.inferno.queueing.QueueModel;
 import dev.inferno.serving.LatencyLaw;
-import dev.inferno.serving.Routing;
+import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.AcceleratorProfile;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.LoadReading;
@@ -150,7 +150,7 @@ public final class Learning {
                 work,
                 fresh.load().tokens(),
                 Sizing.limits(row),
-                routing(seen.policy().routing()));
+                seen.policy().routing());
         Calibration after = before.after(window);
         return after.updated().equals(before.updated())
                 ? before
@@ -164,22 +164,16 @@ public final class Learning {
             return learned;
         }
         try {
-            OperatingPoint expected = QueueModel.of(learned.inForce(), window.tokens(), window.limits())
-                    .at(fresh.load().perSecond() / window.work().servers());
+            var traffic = new Traffic(window.tokens(), fresh.load().arrivalScv(), window.routing());
+            int servers = window.work().servers();
+            OperatingPoint expected = FleetModel.of(learned.inForce(), traffic, window.limits())
+                    .replica(servers)
+                    .at(fresh.load().perSecond() / servers);
             return expected.utilisation() < BUSY
                     ? learned.withTtft(ttft, expected.ttftMillis(), since.toMillis() / 60_000.0)
                     : learned;
         } catch (InvalidParameters e) {
             return learned;
         }
-    }
-
-    private static Routing routing(dev.inferno.snapshot.Routing configured) {
-        return switch (configured) {
-            case RANDOM -> Routing.RANDOM;
-            case ROUND_ROBIN -> Routing.ROUND_ROBIN;
-            case LEAST_LOADED -> Routing.LEAST_LOADED;
-            case POWER_OF_TWO -> Routing.POWER_OF_TWO;
-        };
     }
 }

@@ -1,8 +1,8 @@
 package dev.inferno.analysis;
 
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.ModelKey;
-import dev.inferno.snapshot.Routing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

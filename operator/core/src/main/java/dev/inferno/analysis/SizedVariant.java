@@ -1,11 +1,9 @@
 package dev.inferno.analysis;
 
 import dev.inferno.snapshot.VariantState;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ record SizedVariant(
     /** A capacity list ends here; whoever needs more replicas of one option has a profile that is off. */
     private static final int LONGEST = 10_000;
 
-    /** A demand this little above a whole number of replicas is rounding. */
+    /** A demand this little above what is carried is rounding. */
     private static final double ROUNDING = 1e-9;
 
     private static final Comparator<VariantOption> CHEAPEST = Comparator.comparingDouble((VariantOption option) ->
@@ -49,9 +47,11 @@ record SizedVariant(
         return options.stream()
                 .filter(option -> option.candidate().profile().accelerator().equals(accelerator))
                 .findFirst()
-                .map(SizedVariant::rate)
-                .orElseGet(() ->
-                        options.stream().mapToDouble(SizedVariant::rate).min().orElse(0));
+                .map(option -> option.each(current))
+                .orElseGet(() -> options.stream()
+                        .mapToDouble(option -> option.each(current))
+                        .min()
+                        .orElse(0));
     }
 
     /** @param demand null = unknown, then a blocker is set */
@@ -78,16 +78,12 @@ record SizedVariant(
     }
 
     private VariantOption option(Sizing.Carries sized, double demand) {
-        double each = eachOf(sized, demand);
-        int needed = each > 0 ? (int) Math.min(LONGEST, Math.ceil(demand / each * (1 - ROUNDING))) : 0;
+        FleetCapacity capacity = sized.capacity();
         int most = state.spec().maxReplicas() == null
                 ? Integer.MAX_VALUE
                 : state.spec().maxReplicas();
+        int needed = capacity == null ? 0 : needed(capacity, sized.sure(), demand, Math.min(current, most));
         int wanted = Math.min(most, Math.max(floor, needed));
-        List<Double> capacity = new ArrayList<>();
-        if (each > 0) {
-            IntStream.rangeClosed(1, Math.max(1, wanted)).forEach(r -> capacity.add(r * each));
-        }
         Candidate.Allowed candidate = sized.candidate();
         return new VariantOption(
                 candidate.profile().accelerator(),
@@ -96,27 +92,26 @@ record SizedVariant(
                 candidate.pod(),
                 sized.batch(),
                 candidate.costPerReplicaHour(),
-                capacity,
+                capacity == null ? List.of() : carried(capacity, Math.max(1, wanted), demand, needed),
                 wanted,
-                sized.binding(),
-                sized.model());
+                capacity == null ? null : capacity.alone().binding(),
+                capacity == null ? null : capacity.fleet());
     }
 
-    /**
-     * What one replica is taken to carry. Where it is only known roughly, replicas are added by what is likely and taken away by
-     * what is sure; between the two they stay.
-     */
-    private double eachOf(Sizing.Carries sized, double demand) {
-        double likely = rate(sized);
-        Double sure = sized.cautiousPerReplica();
-        if (sure == null || sure >= likely || current == 0) {
-            return likely;
+    /** Replicas are added by what is likely and taken away by what is sure; between the two they stay. */
+    private static int needed(FleetCapacity likely, @Nullable FleetCapacity sure, double demand, int running) {
+        int least = likely.needed(demand, LONGEST);
+        return sure == null ? least : Math.max(least, Math.min(running, sure.needed(demand, LONGEST)));
+    }
+
+    /** Of 1 .. {@code most} replicas, so that fewer than needed never seem to be enough. */
+    private static List<Double> carried(FleetCapacity likely, int most, double demand, int needed) {
+        List<Double> carried = likely.upTo(most);
+        if (needed < 2 || likely.of(needed - 1) < demand) {
+            return carried;
         }
-        return Math.max(sure, Math.min(likely, demand / current * (1 + ROUNDING)));
-    }
-
-    private static double rate(Sizing.Carries option) {
-        return option.perReplica() == null ? 0 : option.perReplica();
+        double sure = demand / likely.of(needed) * (1 + ROUNDING);
+        return carried.stream().map(perSecond -> perSecond * sure).toList();
     }
 
     private static double orOne(double capacity) {

@@ -1,14 +1,14 @@
 package dev.inferno.analysis;
 
 import dev.inferno.calibration.Calibration;
-import dev.inferno.queueing.Binding;
+import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.InvalidParameters;
 import dev.inferno.queueing.LargestRate;
-import dev.inferno.queueing.QueueModel;
 import dev.inferno.serving.LatencyLaw;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.AcceleratorProfile;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +22,18 @@ sealed interface Sizing {
     /**
      * It carries something.
      *
-     * @param perReplica requests/s; null while the answer length is unknown, which only happens without load
-     * @param cautiousPerReplica requests/s that are sure, at most {@code perReplica}: replicas are taken away by these
+     * @param capacity null while the answer length is unknown, which only happens without load
+     * @param sure the same where it is only known roughly: replicas are taken away by this; null = {@code capacity} is sure
      */
     record Carries(
             Candidate.Allowed candidate,
             int batch,
-            @Nullable Double perReplica,
-            @Nullable Double cautiousPerReplica,
-            @Nullable Binding binding,
-            @Nullable QueueModel model)
-            implements Sizing {
+            @Nullable FleetCapacity capacity,
+            @Nullable FleetCapacity sure) implements Sizing {
 
-        /** The same, of which so much is sure. */
-        Carries cautious(double sure) {
-            return new Carries(candidate, batch, perReplica, sure, binding, model);
+        /** Requests/s of each of so many replicas; 0 while unknown. */
+        double each(int replicas) {
+            return capacity == null ? 0 : capacity.of(Math.max(1, replicas)) / Math.max(1, replicas);
         }
     }
 
@@ -47,10 +44,10 @@ sealed interface Sizing {
     record Invalid(RejectedOption why) implements Sizing {}
 
     /** A request of this length is the least any law can be asked: a level it misses, no traffic can keep. */
-    TokenMix SHORTEST = TokenMix.fixed(1, 2);
+    Traffic SHORTEST = Traffic.poisson(TokenMix.fixed(1, 2));
 
-    /** @param tokens null = unknown: only whether the level can be kept at all is computed */
-    static Sizing of(Candidate.Allowed candidate, @Nullable TokenMix tokens, ServiceLevel level) {
+    /** @param traffic null = unknown: only whether the level can be kept at all is computed */
+    static Sizing of(Candidate.Allowed candidate, @Nullable Traffic traffic, ServiceLevel level) {
         AcceleratorProfile row = candidate.profile();
         LatencyLaw law = row.law();
         Integer batch = row.maxBatchSize();
@@ -59,12 +56,13 @@ sealed interface Sizing {
         }
         ServerLimits limits = limits(row);
         try {
-            QueueModel model = QueueModel.of(law, tokens == null ? SHORTEST : tokens, limits);
-            return switch (model.largestRate(level)) {
+            FleetModel fleet = FleetModel.of(law, traffic == null ? SHORTEST : traffic, limits);
+            return switch (fleet.replica(1).largestRate(level)) {
                 case LargestRate.Found found
-                when tokens == null -> new Carries(candidate, limits.maxBatchSize(), null, null, null, null);
+                when traffic == null -> new Carries(candidate, limits.maxBatchSize(), null, null);
                 case LargestRate.Found found
-                when found.at().carriedPerSecond() > 0 -> carries(candidate, model, found, limits.maxBatchSize());
+                when found.at().carriedPerSecond() > 0 ->
+                    new Carries(candidate, limits.maxBatchSize(), new FleetCapacity(fleet, level, found), null);
                 case LargestRate.Found found -> invalid(row, "carries no load at all within the SLO");
                 case LargestRate.Unattainable no -> new Unattainable(unattainable(row, law, no));
             };
@@ -73,18 +71,18 @@ sealed interface Sizing {
         }
     }
 
-    /** As {@link #of(Candidate.Allowed, TokenMix, ServiceLevel)}, by what was learned of such servers instead of the profile. */
-    static Sizing of(Candidate.Allowed candidate, TokenMix tokens, ServiceLevel level, Calibration learned) {
+    /** As {@link #of(Candidate.Allowed, Traffic, ServiceLevel)}, by what was learned of such servers instead of the profile. */
+    static Sizing of(Candidate.Allowed candidate, Traffic traffic, ServiceLevel level, Calibration learned) {
         ServiceLevel measured = level.withTtft(level.ttftMillis() / learned.ttftBias());
-        Sizing expected = of(candidate.by(learned.inForce()), tokens, measured);
-        if (!(expected instanceof Carries carries) || carries.perReplica() == null || carries.model() == null) {
+        Sizing expected = of(candidate.by(learned.inForce()), traffic, measured);
+        if (!(expected instanceof Carries carries) || carries.capacity() == null) {
             return expected;
         }
-        double running = carries.model().at(carries.perReplica()).running();
-        Sizing sure = of(candidate.by(learned.cautious(tokens, running)), tokens, measured);
-        return sure instanceof Carries less && less.perReplica() != null
-                ? carries.cautious(Math.min(carries.perReplica(), less.perReplica()))
-                : carries;
+        double running = carries.capacity().alone().at().running();
+        Sizing sure = of(candidate.by(learned.cautious(traffic.tokens(), running)), traffic, measured);
+        return sure instanceof Carries less
+                ? new Carries(candidate, carries.batch(), carries.capacity(), less.capacity())
+                : expected;
     }
 
     static ServerLimits limits(AcceleratorProfile row) {
@@ -93,11 +91,6 @@ sealed interface Sizing {
                 null,
                 row.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : row.maxBatchedTokens(),
                 row.kvTokens());
-    }
-
-    private static Carries carries(Candidate.Allowed candidate, QueueModel model, LargestRate.Found found, int batch) {
-        double rate = found.at().carriedPerSecond();
-        return new Carries(candidate, batch, rate, rate, found.binding(), model);
     }
 
     private static Invalid invalid(AcceleratorProfile row, String reason) {

@@ -2,6 +2,7 @@ package dev.inferno.analysis;
 
 import dev.inferno.calibration.Calibration;
 import dev.inferno.serving.ServiceLevel;
+import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Target;
@@ -59,6 +60,7 @@ final class VariantAnalysis {
             return held(state, blocker, found.replicas(), List.of());
         }
         ServiceLevel level = resolved.level() == null ? ServiceLevel.NONE : resolved.level();
+        Traffic traffic = load.traffic(seen.policy().routing());
         var options = new ArrayList<Sizing.Carries>();
         var rejected = new ArrayList<RejectedOption>();
         var tooSlow = new ArrayList<RejectedOption>();
@@ -66,7 +68,7 @@ final class VariantAnalysis {
             switch (candidates.judge(row, spec, found)) {
                 case Candidate.Refused refused -> rejected.add(refused.why());
                 case Candidate.Allowed allowed -> {
-                    switch (sizing(state, allowed, level)) {
+                    switch (sizing(state, allowed, traffic, level)) {
                         case Sizing.Carries carries -> options.add(carries);
                         case Sizing.Invalid invalid -> rejected.add(invalid.why());
                         case Sizing.Unattainable no -> tooSlow.add(no.why());
@@ -87,11 +89,12 @@ final class VariantAnalysis {
         return plannable(state, found, options, rejected);
     }
 
-    private Sizing sizing(VariantState state, Candidate.Allowed allowed, ServiceLevel level) {
+    private Sizing sizing(
+            VariantState state, Candidate.Allowed allowed, @Nullable Traffic traffic, ServiceLevel level) {
         Calibration learned = Learning.of(seen, state, allowed.profile());
-        return learned == null || load.tokens() == null
-                ? Sizing.of(allowed, load.tokens(), level)
-                : Sizing.of(allowed, load.tokens(), level, learned);
+        return learned == null || traffic == null
+                ? Sizing.of(allowed, traffic, level)
+                : Sizing.of(allowed, traffic, level, learned);
     }
 
     private SizedVariant plannable(

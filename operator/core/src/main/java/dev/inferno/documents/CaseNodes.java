@@ -5,7 +5,7 @@ import dev.inferno.documents.PlanningCase.Node;
 import dev.inferno.documents.PlanningCase.Pod;
 import dev.inferno.documents.PlanningCase.PodTemplate;
 import dev.inferno.documents.PlanningCase.Term;
-import dev.inferno.snapshot.Routing;
+import dev.inferno.serving.Routing;
 import dev.inferno.topology.LabelRequirement;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.NodeSelectorTerm;

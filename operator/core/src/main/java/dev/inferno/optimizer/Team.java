@@ -85,7 +85,7 @@ record Team(int rank, ServingGroup group, List<Item> items, double demand) {
     }
 
     private boolean equalSplit() {
-        return group.routing().splitsEqually();
+        return group.routing().blind();
     }
 
     private double carried(List<Choice> choices) {

@@ -1,8 +1,11 @@
 package dev.inferno.queueing;
 
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.Traffic;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Like servers behind a router: what each of them can do depends on how many there are.
@@ -30,10 +33,33 @@ public final class FleetModel {
         return new FleetModel(law, traffic, limits);
     }
 
+    /** Whether a replica does the same however many there are. */
+    public boolean independent() {
+        return !(law instanceof LatencyLaw.Iteration)
+                || (traffic.routing() == Routing.RANDOM && traffic.arrivalScv() == 1);
+    }
+
     /** One of so many replicas, each under an equal share of the load. */
     public QueueModel replica(int replicas) {
-        return replicas > 1 && law instanceof LatencyLaw.Iteration
-                ? QueueModels.create(law, traffic, limits, replicas)
-                : single;
+        return replicas <= 1 || independent() ? single : QueueModels.create(law, traffic, limits, replicas);
+    }
+
+    /** Models of the same servers under the same requests are the same, so that equal plans are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FleetModel fleet
+                && law.equals(fleet.law)
+                && traffic.equals(fleet.traffic)
+                && limits.equals(fleet.limits);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(law, traffic, limits);
+    }
+
+    @Override
+    public String toString() {
+        return "FleetModel[" + law + ", " + traffic + ", " + limits + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.inferno.snapshot;
 
+import dev.inferno.serving.Routing;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.inferno.analysis;
 
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.snapshot.Accelerator;
@@ -17,7 +18,6 @@ import dev.inferno.snapshot.ModelLoad;
 import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
-import dev.inferno.snapshot.Routing;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.ServiceClass;
 import dev.inferno.snapshot.VariantState;

@@ -96,7 +96,7 @@ final class LearningWorld {
         CycleSnapshot fleet = new TestFleet()
                 .nvidia("n1", 8)
                 .nvidia("n2", 8)
-                .routing(dev.inferno.snapshot.Routing.ROUND_ROBIN)
+                .routing(Routing.ROUND_ROBIN)
                 .variant(TestVariant.named("a")
                         .profile("A100", 1, profile, BATCH)
                         .slo(LEVEL)

@@ -166,7 +166,7 @@ final class ExhaustiveOracle {
                 all += replicas[v];
                 slowest = replicas[v] > 0 ? Math.min(slowest, used.capacity().getFirst()) : slowest;
             }
-            double carried = group.routing().splitsEqually() ? (all == 0 ? 0 : all * slowest) : sum;
+            double carried = group.routing().blind() ? (all == 0 ? 0 : all * slowest) : sum;
             double demand = group.demand() == null ? 0 : group.demand().plannedPerSecond();
             unmet.merge(group.priority(), demand == 0 ? 0 : Math.max(0, 1 - carried / demand), Double::sum);
         }

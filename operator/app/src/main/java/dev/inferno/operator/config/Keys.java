@@ -4,8 +4,8 @@ import static dev.inferno.operator.config.Scope.LIVE;
 import static dev.inferno.operator.config.Scope.LOCATE;
 import static dev.inferno.operator.config.Scope.START;
 
+import dev.inferno.serving.Routing;
 import dev.inferno.snapshot.ActuationMode;
-import dev.inferno.snapshot.Routing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.inferno.operator.config;
 
+import dev.inferno.serving.Routing;
 import dev.inferno.snapshot.ActuationMode;
 import dev.inferno.snapshot.ConfigProblem;
-import dev.inferno.snapshot.Routing;
 import java.time.Duration;
 import java.util.List;
 

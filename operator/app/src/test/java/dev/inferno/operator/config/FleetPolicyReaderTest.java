@@ -3,10 +3,10 @@ package dev.inferno.operator.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.FleetPolicy;
-import dev.inferno.snapshot.Routing;
 import dev.inferno.snapshot.ServiceClass;
 import java.util.List;
 import java.util.Map;

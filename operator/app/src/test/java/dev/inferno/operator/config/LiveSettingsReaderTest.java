@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.serving.Routing;
 import dev.inferno.snapshot.ActuationMode;
 import dev.inferno.snapshot.ConfigProblem;
-import dev.inferno.snapshot.Routing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

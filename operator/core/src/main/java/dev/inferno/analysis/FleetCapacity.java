@@ -1,0 +1,82 @@
+package dev.inferno.analysis;
+
+import dev.inferno.queueing.FleetModel;
+import dev.inferno.queueing.LargestRate;
+import dev.inferno.queueing.ReplicaSizing;
+import dev.inferno.serving.ServiceLevel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What like replicas carry together within a level, behind their router.
+ *
+ * <p>Problem: a pool of ten carries more than ten times what one does, and the plan asks for every count. Method: the largest rate
+ * of one among r is searched for r = 1 .. {@value #EACH}, then for every quarter more and for the count asked for; what lies
+ * between takes the lesser rate of its two neighbours, so a capacity is never made up. Replicas that do not know of each
+ * other need one search. Complexity: O(log r) searches. Units: requests/s. Thread-safety: immutable.
+ *
+ * @param alone what one replica does on its own
+ */
+record FleetCapacity(FleetModel fleet, ServiceLevel level, LargestRate.Found alone) {
+
+    /** Up to here every count is searched for. */
+    private static final int EACH = 8;
+
+    /** Of so many replicas together. */
+    double of(int replicas) {
+        return replicas * each(replicas);
+    }
+
+    /** Fewest replicas that carry the demand; {@code most} if that is not enough. */
+    int needed(double perSecond, int most) {
+        if (perSecond <= 0) {
+            return 0;
+        }
+        var demand = new ReplicaSizing.Demand(perSecond, 0, withoutFloor(), 0, most);
+        return switch (ReplicaSizing.size(fleet, demand)) {
+            case ReplicaSizing.Sized sized -> sized.replicas();
+            case ReplicaSizing.TooMany many -> most;
+            case ReplicaSizing.OutOfReach none -> most;
+        };
+    }
+
+    /** Of 1 .. {@code most} replicas, never falling. */
+    List<Double> upTo(int most) {
+        List<Double> capacity = new ArrayList<>(most);
+        int known = 0;
+        double below = each(1);
+        double carried = 0;
+        while (known < most) {
+            int next = Math.min(most, known < EACH ? known + 1 : known + known / 4);
+            double each = each(next);
+            for (int replicas = known + 1; replicas <= next; replicas++) {
+                carried = Math.max(carried, replicas * (replicas == next ? each : Math.min(below, each)));
+                capacity.add(carried);
+            }
+            known = next;
+            below = each;
+        }
+        return capacity;
+    }
+
+    private double each(int replicas) {
+        LargestRate.Found found = alone;
+        if (replicas > 1
+                && !fleet.independent()
+                && fleet.replica(replicas).largestRate(level) instanceof LargestRate.Found among) {
+            found = among;
+        }
+        return found.at().carriedPerSecond();
+    }
+
+    /** The demand is given with the throughput floor already in it. */
+    private ServiceLevel withoutFloor() {
+        return new ServiceLevel(
+                level.ttftMillis(),
+                level.itlMillis(),
+                level.waitMillis(),
+                0,
+                level.percentile(),
+                level.itlPercentile());
+    }
+}
