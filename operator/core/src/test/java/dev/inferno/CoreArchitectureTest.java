@@ -27,15 +27,16 @@ final class CoreArchitectureTest {
         "queueing,  serving",
         "vllm,      serving",
         "profile,   serving",
-        "snapshot,  serving topology",
-        "analysis,  snapshot queueing serving topology",
+        "calibration, serving",
+        "snapshot,  serving topology calibration",
+        "analysis,  snapshot queueing calibration serving topology",
         "optimizer, analysis snapshot serving topology",
-        "decision,  optimizer analysis queueing snapshot topology",
+        "decision,  optimizer analysis queueing snapshot topology calibration",
         "cycle,     analysis optimizer decision snapshot topology"
     })
     void packagesKnowOnlyTheirNeighbours(String name, String neighbours) {
         String[] others = java.util.Arrays.stream(
-                        "serving queueing vllm profile snapshot analysis optimizer decision cycle documents topology"
+                        "serving queueing vllm profile calibration snapshot analysis optimizer decision cycle documents topology"
                                 .split(" ", -1))
                 .filter(other -> !other.equals(name))
                 .filter(other -> !java.util.List.of(neighbours.split(" ", -1)).contains(other))
@@ -100,6 +101,7 @@ final class CoreArchitectureTest {
                 .resideInAnyPackage(
                         "dev.inferno.serving",
                         "dev.inferno.profile",
+                        "dev.inferno.calibration",
                         "dev.inferno.snapshot",
                         "dev.inferno.analysis",
                         "dev.inferno.decision",

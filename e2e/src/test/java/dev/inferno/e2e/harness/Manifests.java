@@ -1,6 +1,7 @@
 package dev.inferno.e2e.harness;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The objects scenarios apply, as a user would write them. */
@@ -83,6 +84,30 @@ final class Manifests {
                     accelerators:
                       - {acc: A100, accCount: 1, law: legacy2025, alpha: "%4$s", beta: "%5$s", maxBatchSize: 4}
                 %6$s""".formatted(name, namespace, model, alpha, beta, more.isBlank() ? "" : more.indent(2));
+    }
+
+    static String profiledVariant(String namespace, String name, String model, double part) {
+        String coefficients = String.format(
+                Locale.ROOT,
+                "{base: \"%f\", decodeToken: \"%f\", prefillToken: \"%f\", kvToken: \"%f\"}",
+                20 * part,
+                0.4 * part,
+                0.02 * part,
+                0.0001 * part);
+        return """
+                apiVersion: llmd.ai/v1alpha1
+                kind: VariantAutoscaling
+                metadata:
+                  name: %1$s
+                  namespace: %2$s
+                  labels: {inference.optimization/acceleratorName: A100}
+                spec:
+                  modelID: %3$s
+                  slo: {ttft: 600ms, itl: 26ms}
+                  modelProfile:
+                    accelerators:
+                      - {acc: A100, accCount: 1, maxBatchSize: 16, iteration: %4$s}
+                """.formatted(name, namespace, model, coefficients);
     }
 
     static String choosingVariant(String namespace, String name, String model, List<String> accelerators) {

@@ -123,6 +123,14 @@ public final class Scenario extends Observed implements AutoCloseable {
         world.kubectl().apply(Manifests.choosingVariant(namespace(), variant, model(), accelerators));
     }
 
+    /** A server of law {@code iteration} with a batch of 16, and its variant, whose profile has this part of every time. */
+    public void profiled(String variant, double part) {
+        String law = "base=20,decodeToken=0.4,prefillToken=0.02,kvToken=0.0001";
+        String server = Manifests.deployment(namespace(), variant, "nvidia.com/gpu", 1, model(), law);
+        world.kubectl().apply(server.replace("max-num-seqs: \"4\"", "max-num-seqs: \"16\""));
+        world.kubectl().apply(Manifests.profiledVariant(namespace(), variant, model(), part));
+    }
+
     /** Requests per minute until stopped; 50 + 128 tokens each. */
     public Background load(String model, String mode, double perMinute) {
         return load("ns", model, mode, perMinute);

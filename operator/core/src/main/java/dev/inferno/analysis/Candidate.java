@@ -1,5 +1,6 @@
 package dev.inferno.analysis;
 
+import dev.inferno.serving.LatencyLaw;
 import dev.inferno.snapshot.AcceleratorProfile;
 import dev.inferno.topology.PodShape;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,13 @@ sealed interface Candidate {
             PodShape pod,
             double costPerReplicaHour,
             @Nullable String note)
-            implements Candidate {}
+            implements Candidate {
+
+        /** The same, timed by another law than the profile's. */
+        Allowed by(LatencyLaw law) {
+            return new Allowed(profile.by(law), product, devices, pod, costPerReplicaHour, note);
+        }
+    }
 
     /** Left out. */
     record Refused(RejectedOption why) implements Candidate {}

@@ -28,6 +28,9 @@ record SizedVariant(
     /** A capacity list ends here; whoever needs more replicas of one option has a profile that is off. */
     private static final int LONGEST = 10_000;
 
+    /** A demand this little above what is carried is rounding. */
+    private static final double ROUNDING = 1e-9;
+
     private static final Comparator<VariantOption> CHEAPEST = Comparator.comparingDouble((VariantOption option) ->
                     option.costPerReplicaHour() / Math.max(1e-12, orOne(option.capacityOf(1))))
             .thenComparing(VariantOption::accelerator);
@@ -76,10 +79,10 @@ record SizedVariant(
 
     private VariantOption option(Sizing.Carries sized, double demand) {
         FleetCapacity capacity = sized.capacity();
-        int needed = capacity == null ? 0 : capacity.needed(demand, LONGEST);
         int most = state.spec().maxReplicas() == null
                 ? Integer.MAX_VALUE
                 : state.spec().maxReplicas();
+        int needed = capacity == null ? 0 : needed(capacity, sized.sure(), demand, Math.min(current, most));
         int wanted = Math.min(most, Math.max(floor, needed));
         Candidate.Allowed candidate = sized.candidate();
         return new VariantOption(
@@ -89,10 +92,26 @@ record SizedVariant(
                 candidate.pod(),
                 sized.batch(),
                 candidate.costPerReplicaHour(),
-                capacity == null ? List.of() : capacity.upTo(Math.max(1, wanted)),
+                capacity == null ? List.of() : carried(capacity, Math.max(1, wanted), demand, needed),
                 wanted,
                 capacity == null ? null : capacity.alone().binding(),
                 capacity == null ? null : capacity.fleet());
+    }
+
+    /** Replicas are added by what is likely and taken away by what is sure; between the two they stay. */
+    private static int needed(FleetCapacity likely, @Nullable FleetCapacity sure, double demand, int running) {
+        int least = likely.needed(demand, LONGEST);
+        return sure == null ? least : Math.max(least, Math.min(running, sure.needed(demand, LONGEST)));
+    }
+
+    /** Of 1 .. {@code most} replicas, so that fewer than needed never seem to be enough. */
+    private static List<Double> carried(FleetCapacity likely, int most, double demand, int needed) {
+        List<Double> carried = likely.upTo(most);
+        if (needed < 2 || likely.of(needed - 1) < demand) {
+            return carried;
+        }
+        double sure = demand / likely.of(needed) * (1 + ROUNDING);
+        return carried.stream().map(perSecond -> perSecond * sure).toList();
     }
 
     private static double orOne(double capacity) {

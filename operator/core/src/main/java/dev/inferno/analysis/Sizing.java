@@ -1,5 +1,6 @@
 package dev.inferno.analysis;
 
+import dev.inferno.calibration.Calibration;
 import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.InvalidParameters;
 import dev.inferno.queueing.LargestRate;
@@ -22,11 +23,13 @@ sealed interface Sizing {
      * It carries something.
      *
      * @param capacity null while the answer length is unknown, which only happens without load
+     * @param sure the same where it is only known roughly: replicas are taken away by this; null = {@code capacity} is sure
      */
     record Carries(
             Candidate.Allowed candidate,
             int batch,
-            @Nullable FleetCapacity capacity) implements Sizing {
+            @Nullable FleetCapacity capacity,
+            @Nullable FleetCapacity sure) implements Sizing {
 
         /** Requests/s of each of so many replicas; 0 while unknown. */
         double each(int replicas) {
@@ -51,25 +54,43 @@ sealed interface Sizing {
         if (law == null || (batch == null && !(law instanceof LatencyLaw.Iteration))) {
             return invalid(row, "maxBatchSize is required with law " + (law == null ? "" : law.name()));
         }
-        var limits = new ServerLimits(
-                batch == null ? DEFAULT_BATCH : batch,
-                null,
-                row.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : row.maxBatchedTokens(),
-                row.kvTokens());
+        ServerLimits limits = limits(row);
         try {
             FleetModel fleet = FleetModel.of(law, traffic == null ? SHORTEST : traffic, limits);
             return switch (fleet.replica(1).largestRate(level)) {
                 case LargestRate.Found found
-                when traffic == null -> new Carries(candidate, limits.maxBatchSize(), null);
+                when traffic == null -> new Carries(candidate, limits.maxBatchSize(), null, null);
                 case LargestRate.Found found
                 when found.at().carriedPerSecond() > 0 ->
-                    new Carries(candidate, limits.maxBatchSize(), new FleetCapacity(fleet, level, found));
+                    new Carries(candidate, limits.maxBatchSize(), new FleetCapacity(fleet, level, found), null);
                 case LargestRate.Found found -> invalid(row, "carries no load at all within the SLO");
                 case LargestRate.Unattainable no -> new Unattainable(unattainable(row, law, no));
             };
         } catch (InvalidParameters e) {
             return invalid(row, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** As {@link #of(Candidate.Allowed, Traffic, ServiceLevel)}, by what was learned of such servers instead of the profile. */
+    static Sizing of(Candidate.Allowed candidate, Traffic traffic, ServiceLevel level, Calibration learned) {
+        ServiceLevel measured = level.withTtft(level.ttftMillis() / learned.ttftBias());
+        Sizing expected = of(candidate.by(learned.inForce()), traffic, measured);
+        if (!(expected instanceof Carries carries) || carries.capacity() == null) {
+            return expected;
+        }
+        double running = carries.capacity().alone().at().running();
+        Sizing sure = of(candidate.by(learned.cautious(traffic.tokens(), running)), traffic, measured);
+        return sure instanceof Carries less
+                ? new Carries(candidate, carries.batch(), carries.capacity(), less.capacity())
+                : expected;
+    }
+
+    static ServerLimits limits(AcceleratorProfile row) {
+        return new ServerLimits(
+                row.maxBatchSize() == null ? DEFAULT_BATCH : row.maxBatchSize(),
+                null,
+                row.maxBatchedTokens() == null ? ServerLimits.DEFAULT_BATCHED_TOKENS : row.maxBatchedTokens(),
+                row.kvTokens());
     }
 
     private static Invalid invalid(AcceleratorProfile row, String reason) {

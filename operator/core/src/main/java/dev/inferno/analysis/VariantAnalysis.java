@@ -1,5 +1,6 @@
 package dev.inferno.analysis;
 
+import dev.inferno.calibration.Calibration;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.CycleSnapshot;
@@ -67,7 +68,7 @@ final class VariantAnalysis {
             switch (candidates.judge(row, spec, found)) {
                 case Candidate.Refused refused -> rejected.add(refused.why());
                 case Candidate.Allowed allowed -> {
-                    switch (Sizing.of(allowed, traffic, level)) {
+                    switch (sizing(state, allowed, traffic, level)) {
                         case Sizing.Carries carries -> options.add(carries);
                         case Sizing.Invalid invalid -> rejected.add(invalid.why());
                         case Sizing.Unattainable no -> tooSlow.add(no.why());
@@ -88,6 +89,14 @@ final class VariantAnalysis {
         return plannable(state, found, options, rejected);
     }
 
+    private Sizing sizing(
+            VariantState state, Candidate.Allowed allowed, @Nullable Traffic traffic, ServiceLevel level) {
+        Calibration learned = Learning.of(seen, state, allowed.profile());
+        return learned == null || traffic == null
+                ? Sizing.of(allowed, traffic, level)
+                : Sizing.of(allowed, traffic, level, learned);
+    }
+
     private SizedVariant plannable(
             VariantState state, Target.Found found, List<Sizing.Carries> options, List<RejectedOption> rejected) {
         VariantSpec spec = state.spec();
@@ -102,6 +111,9 @@ final class VariantAnalysis {
         }
         options.stream()
                 .flatMap(option -> Stream.ofNullable(option.candidate().note()))
+                .forEach(note -> notes.add(state.key() + ": " + note));
+        spec.accelerators().stream()
+                .flatMap(row -> Learning.notes(seen, state, row).stream())
                 .forEach(note -> notes.add(state.key() + ": " + note));
         spec.accelerators().stream()
                 .filter(row -> row.law() != null && row.problem() != null)

@@ -79,7 +79,8 @@ final class Reporter {
                 kept.demand(),
                 kept.scalings().stream()
                         .filter(change -> !change.at().equals(at))
-                        .toList());
+                        .toList(),
+                kept.calibration());
     }
 
     private static VariantDecision withResult(VariantDecision decided, @Nullable ActionResult result) {

@@ -2,6 +2,7 @@ package dev.inferno.decision;
 
 import dev.inferno.analysis.Demand;
 import dev.inferno.analysis.DemandHistory;
+import dev.inferno.calibration.Calibration;
 import dev.inferno.snapshot.Memory.DemandPeak;
 import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Memory.VariantMemory;
@@ -24,11 +25,13 @@ final class NextMemory {
     /**
      * @param demand null when nothing is known: the peaks stay as they are, so that an outage forgets nothing
      * @param change null when the replica count stays
+     * @param calibration what its servers taught by now
      */
     static VariantMemory after(
             @Nullable VariantMemory before,
             @Nullable Demand demand,
             @Nullable Scaling change,
+            @Nullable Calibration calibration,
             DemandHistory.Windows windows,
             Instant now) {
         Instant firstSeen = before == null ? now : before.firstSeen();
@@ -36,7 +39,7 @@ final class NextMemory {
         if (demand != null) {
             peaks = DemandHistory.next(peaks, now, demand.observedPerSecond(), windows);
         }
-        return new VariantMemory(firstSeen, peaks, changes(before, change, now));
+        return new VariantMemory(firstSeen, peaks, changes(before, change, now), calibration);
     }
 
     private static List<Scaling> changes(@Nullable VariantMemory before, @Nullable Scaling change, Instant now) {

@@ -4,6 +4,7 @@ import dev.inferno.analysis.DemandHistory;
 import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.GroupVariant.Held;
 import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.analysis.Learning;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.VariantPlan;
@@ -142,7 +143,15 @@ final class StandardGuardrails implements Guardrails {
         Scaling change = decision.action() instanceof Action.Scale scale
                 ? new Scaling(seen.takenAt(), scale.from(), scale.to())
                 : null;
-        return NextMemory.after(seen.memory().of(decision.key()), group.demand(), change, windows, seen.takenAt());
+        VariantState state =
+                Objects.requireNonNull(seen.variant(decision.key()), "a decision's variant is in the snapshot");
+        return NextMemory.after(
+                seen.memory().of(decision.key()),
+                group.demand(),
+                change,
+                Learning.next(seen, state),
+                windows,
+                seen.takenAt());
     }
 
     private static DemandHistory.Windows windows(ServingGroup group, CycleSnapshot seen) {

@@ -112,7 +112,8 @@ record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand)
         OperatingPoint point = switch (answer) {
             case Sized sized -> sized.perReplica();
             case ReplicaSizing.TooMany many -> many.largest().at();
-            case ReplicaSizing.OutOfReach out -> fleet.replica(1).at(fleet.replica(1).saturationPerSecond());
+            case ReplicaSizing.OutOfReach out ->
+                fleet.replica(1).at(fleet.replica(1).saturationPerSecond());
         };
         OperatingPoint idle = fleet.replica(1).at(0);
         double alone = idle.ttftMillis() + idle.itlMillis() * demand.outputTokens();

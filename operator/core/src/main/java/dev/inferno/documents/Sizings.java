@@ -76,10 +76,8 @@ public final class Sizings {
         Double scv = sizing.load().arrivalScv();
         var fleet = sizing.fleet();
         String router = fleet == null ? null : fleet.routing();
-        // Absent: as the operator's own default. The mathematics knows no snapshot, so it has its own names.
-        Routing routing = router == null
-                ? Routing.ROUND_ROBIN
-                : Routing.valueOf(CaseNodes.routing(router).name());
+        // Absent: as the operator's own default.
+        Routing routing = router == null ? Routing.ROUND_ROBIN : CaseNodes.routing(router);
         var traffic = new Traffic(tokens, scv == null ? 1 : scv, routing);
         var model = new IterationSizing(law, traffic, demand(sizing, tokens));
         ServerLimits limits = limits(sizing, sizing.server().maxBatchSize());

@@ -20,6 +20,11 @@ public record ServiceLevel(
         return new ServiceLevel(ttftMillis, itlMillis, waitMillis, 0, "mean", "mean");
     }
 
+    /** The same with another limit on TTFT. */
+    public ServiceLevel withTtft(double millis) {
+        return new ServiceLevel(millis, itlMillis, waitMillis, tokensPerSecond, percentile, itlPercentile);
+    }
+
     /** 0.95 for {@code p95}, 0 for {@code mean}. */
     public static double share(String percentile) {
         return percentile.equals("mean") ? 0 : Integer.parseInt(percentile.substring(1)) / 100.0;

@@ -18,4 +18,10 @@ public record AcceleratorProfile(
         @Nullable Integer maxBatchSize,
         @Nullable Integer maxBatchedTokens,
         @Nullable Long kvTokens,
-        @Nullable String problem) {}
+        @Nullable String problem) {
+
+    /** The same row with another law. */
+    public AcceleratorProfile by(LatencyLaw other) {
+        return new AcceleratorProfile(accelerator, devices, other, maxBatchSize, maxBatchedTokens, kvTokens, problem);
+    }
+}

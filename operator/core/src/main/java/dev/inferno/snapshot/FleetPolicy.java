@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param scaleUpWindow default of {@code behavior.scaleUp.stabilizationWindowSeconds}
  * @param scaleDownWindow default of {@code behavior.scaleDown.stabilizationWindowSeconds}
+ * @param calibration servers of the iteration law are measured, and sized by what was learned
  * @param paused installation-wide switch: observe and report only
  */
 public record FleetPolicy(
@@ -18,6 +19,7 @@ public record FleetPolicy(
         Routing routing,
         Duration scaleUpWindow,
         Duration scaleDownWindow,
+        boolean calibration,
         boolean paused) {
 
     public FleetPolicy {

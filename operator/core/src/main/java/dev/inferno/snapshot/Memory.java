@@ -1,5 +1,6 @@
 package dev.inferno.snapshot;
 
+import dev.inferno.calibration.Calibration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
 
     /** Version of this record's shape; a newer one found in the store is treated as missing. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
     public static final Memory EMPTY = new Memory(SCHEMA, new TreeMap<>());
 
@@ -31,8 +32,13 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
      * @param firstSeen when this memory began: no scale-in before one window has passed since
      * @param demand the peaks of the demand still inside the stabilisation window, oldest first, falling
      * @param scalings replica changes made lately, for the step limits of {@code spec.behavior}
+     * @param calibration what its servers taught; null when nothing
      */
-    public record VariantMemory(Instant firstSeen, List<DemandPeak> demand, List<Scaling> scalings) {
+    public record VariantMemory(
+            Instant firstSeen,
+            List<DemandPeak> demand,
+            List<Scaling> scalings,
+            @Nullable Calibration calibration) {
         public VariantMemory {
             demand = List.copyOf(demand);
             scalings = List.copyOf(scalings);

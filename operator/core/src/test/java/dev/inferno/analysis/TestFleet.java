@@ -184,7 +184,7 @@ public final class TestFleet {
         for (int i = 0; i < perMinute.length; i++) {
             peaks.add(new DemandPeak(now.minus(Duration.ofMinutes(perMinute.length - i)), perMinute[i] / 60));
         }
-        memory.put("default/" + variant, new VariantMemory(now.minus(Duration.ofHours(1)), peaks, List.of()));
+        memory.put("default/" + variant, new VariantMemory(now.minus(Duration.ofHours(1)), peaks, List.of(), null));
         return this;
     }
 
@@ -198,7 +198,8 @@ public final class TestFleet {
                 new VariantMemory(
                         before == null ? now.minus(Duration.ofHours(1)) : before.firstSeen(),
                         before == null ? List.of() : before.demand(),
-                        changes));
+                        changes,
+                        null));
         return this;
     }
 
@@ -208,7 +209,8 @@ public final class TestFleet {
         VariantMemory before = memory.get("default/" + variant);
         var peaks = DemandHistory.next(before == null ? List.of() : before.demand(), now, perMinute / 60, windows);
         memory.put(
-                "default/" + variant, new VariantMemory(before == null ? now : before.firstSeen(), peaks, List.of()));
+                "default/" + variant,
+                new VariantMemory(before == null ? now : before.firstSeen(), peaks, List.of(), null));
         return this;
     }
 
@@ -221,6 +223,7 @@ public final class TestFleet {
                 routing,
                 Duration.ZERO,
                 Duration.ofMinutes(5),
+                true,
                 paused);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))

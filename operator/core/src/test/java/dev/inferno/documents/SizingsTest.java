@@ -211,7 +211,9 @@ class SizingsTest {
 
         assertFalse(answer.feasible());
         assertEquals("ttft", answer.binding());
-        assertTrue(answer.reason().matches("ttft 38.0 ms is below the (38|39)\\.\\d+ ms an idle server needs; .*"), answer::reason);
+        assertTrue(
+                answer.reason().matches("ttft 38.0 ms is below the (38|39)\\.\\d+ ms an idle server needs; .*"),
+                answer::reason);
     }
 
     @Test
@@ -235,10 +237,12 @@ class SizingsTest {
 
     @Test
     void requestsTheCacheCannotHoldAreNamed() {
-        var answer = Sizings.answer(
-                iteration(300, "random", null, 2000L, new Slo(2000.0, null, null, null, null, null)));
+        var answer =
+                Sizings.answer(iteration(300, "random", null, 2000L, new Slo(2000.0, null, null, null, null, null)));
 
-        assertTrue(answer.reason().matches(".*without the \\d\\.\\d % of requests that kvTokens cannot hold"), answer::reason);
+        assertTrue(
+                answer.reason().matches(".*without the \\d\\.\\d % of requests that kvTokens cannot hold"),
+                answer::reason);
     }
 
     @Test

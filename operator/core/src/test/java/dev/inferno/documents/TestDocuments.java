@@ -2,6 +2,8 @@ package dev.inferno.documents;
 
 import dev.inferno.analysis.TestFleet;
 import dev.inferno.analysis.TestVariant;
+import dev.inferno.calibration.Calibration;
+import dev.inferno.calibration.ServerWork;
 import dev.inferno.decision.Action;
 import dev.inferno.decision.Condition;
 import dev.inferno.decision.Decision;
@@ -9,6 +11,7 @@ import dev.inferno.decision.OptionVerdict;
 import dev.inferno.decision.Predicted;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.LatencyLaw.Iteration;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenCount;
@@ -71,6 +74,7 @@ final class TestDocuments {
                 Routing.POWER_OF_TWO,
                 Duration.ZERO,
                 Duration.ofMinutes(5),
+                true,
                 true);
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
@@ -83,7 +87,8 @@ final class TestDocuments {
                 requests);
         var load = new OfferedLoad(
                 0.1, 1.0 / 3, 0.7, new TokenMix(new TokenCount(512, 1.5), TokenCount.fixed(128)), 1, 60);
-        var observed = new Observed(1.0, 2.0, 3.5, null, 0.1);
+        var observed =
+                new Observed(1.0, 2.0, 3.5, null, 0.1, new ServerWork(2, 60, 20, 2560, 9000, 10_240, 20, 1000, true));
         return new CycleSnapshot(
                 "id-1",
                 NOW,
@@ -113,7 +118,8 @@ final class TestDocuments {
                                 new VariantMemory(
                                         NOW.minusSeconds(3600),
                                         List.of(new DemandPeak(NOW, 0.1 + 0.2)),
-                                        List.of(new Scaling(NOW, 1, 3)))))),
+                                        List.of(new Scaling(NOW, 1, 3)),
+                                        Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW))))),
                 new SearchBudget(5_000_000_000L, -1, 17L));
     }
 

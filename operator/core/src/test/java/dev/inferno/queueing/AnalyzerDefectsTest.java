@@ -22,7 +22,8 @@ class AnalyzerDefectsTest {
 
     @Test
     void withoutPromptTheIterationTimeIsThatOfTheRequestsATokenMeets() {
-        // The originals divide by zero here and answer for a full batch, 23.86 ms at 2.2 running: a token meets those and itself.
+        // The originals divide by zero here and answer for a full batch, 23.86 ms at 2.2 running: a token meets those
+        // and itself.
         var law = new LatencyLaw.Prefill2025(20.58, 0.41, 5.2, 0.1);
         QueueModel model = QueueModel.of(law, TokenMix.fixed(0, 1), EIGHT);
 
@@ -72,8 +73,8 @@ class AnalyzerDefectsTest {
 
     @Test
     void noNumberOfAFlatLawIsUndefined() {
-        QueueModel flat =
-                QueueModel.of(new LatencyLaw.Prefill2025(20.58, 0, 5.2, 0), TokenMix.fixed(128, 128), ServerLimits.ofBatch(4));
+        QueueModel flat = QueueModel.of(
+                new LatencyLaw.Prefill2025(20.58, 0, 5.2, 0), TokenMix.fixed(128, 128), ServerLimits.ofBatch(4));
 
         LevelAssertions.assertSane(flat.at(0));
         LevelAssertions.assertSane(flat.at(flat.saturationPerSecond()));

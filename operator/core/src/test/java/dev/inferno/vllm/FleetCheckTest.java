@@ -65,7 +65,8 @@ class FleetCheckTest {
     void aLimitBelowTheIdleServerIsOutOfReachAndItsLeastIsTold() {
         var out = assertInstanceOf(
                 FleetCheck.OutOfReach.class,
-                check(Routing.RANDOM, new ServiceLevel(9.9, 0, 0, 0, "p95", "mean")).smallest(5, 1));
+                check(Routing.RANDOM, new ServiceLevel(9.9, 0, 0, 0, "p95", "mean"))
+                        .smallest(5, 1));
 
         assertEquals(10, out.idle().ttftMillis(0.95), 1e-6);
     }

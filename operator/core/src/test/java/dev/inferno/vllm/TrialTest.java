@@ -140,8 +140,7 @@ class TrialTest {
 
     @Test
     void anExcessIsTheSurerTheFartherFromTheLimit() {
-        Trial trial =
-                Trial.run(LAW, ServerLimits.ofBatch(16), traffic(1, 1, Routing.RANDOM), 1, 10, 20_000, SEED);
+        Trial trial = Trial.run(LAW, ServerLimits.ofBatch(16), traffic(1, 1, Routing.RANDOM), 1, 10, 20_000, SEED);
         double p95 = trial.ttftMillis(0.95);
         double itl = trial.meanItlMillis();
 

@@ -38,6 +38,7 @@ public final class FleetPolicyReader {
                 settings.routing(),
                 settings.scaleUpWindow(),
                 settings.scaleDownWindow(),
+                settings.calibration(),
                 settings.observeOnly());
     }
 }

@@ -216,6 +216,12 @@ final class Keys {
             LIVE,
             "roundRobin",
             "how the router spreads requests: random, roundRobin, leastLoaded or powerOfTwo");
+    static final Key<Boolean> INFERNO_CALIBRATION = key(
+            "INFERNO_CALIBRATION",
+            Kind.SWITCH,
+            LIVE,
+            "true",
+            "learn how fast servers with law iteration really are, and size by that");
     static final Key<Boolean> INFERNO_PAUSED =
             key("INFERNO_PAUSED", Kind.SWITCH, LIVE, "false", "observe and report, change nothing");
     static final Key<ActuationMode> INFERNO_MODE = key(

@@ -12,6 +12,7 @@ import java.util.List;
  * @param interval between two decisions
  * @param trigger decide now; whoever does so sets the key back to false
  * @param minWindow rates are never taken over less
+ * @param calibration learn the speed of servers with law iteration
  * @param mode {@code ADVISE}: no variant of the installation is acted on; else {@code DIRECT}
  * @param tenantPriorityFloor most important priority a tenant's own class may have
  * @param problems values that were not taken over; the last good ones are in force
@@ -27,6 +28,7 @@ public record LiveSettings(
         MetricsAges ages,
         PrometheusSettings prometheus,
         Routing routing,
+        boolean calibration,
         boolean paused,
         ActuationMode mode,
         boolean scaleToZero,
@@ -55,6 +57,7 @@ public record LiveSettings(
                 new MetricsAges(values.get(Keys.FRESH), values.get(Keys.STALE), values.get(Keys.UNAVAILABLE)),
                 PrometheusSettings.of(values),
                 values.get(Keys.INFERNO_ROUTING),
+                values.get(Keys.INFERNO_CALIBRATION),
                 values.get(Keys.INFERNO_PAUSED),
                 values.get(Keys.INFERNO_MODE),
                 values.get(Keys.WVA_SCALE_TO_ZERO),

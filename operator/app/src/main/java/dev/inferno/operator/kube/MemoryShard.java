@@ -56,6 +56,9 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
                         .anyMatch(e -> !storedOf(e.getKey())
                                         .scalings()
                                         .equals(e.getValue().scalings())
+                                || !Objects.equals(
+                                        storedOf(e.getKey()).calibration(),
+                                        e.getValue().calibration())
                                 || !storedOf(e.getKey())
                                         .firstSeen()
                                         .equals(e.getValue().firstSeen()));
@@ -63,6 +66,10 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
 
     private VariantMemory storedOf(String key) {
         return Objects.requireNonNull(stored.variants().get(key), key);
+    }
+
+    private static VariantMemory beginning(VariantMemory variant, Instant now) {
+        return new VariantMemory(now, variant.demand(), variant.scalings(), variant.calibration());
     }
 
     /**
@@ -74,8 +81,7 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
             return read;
         }
         SortedMap<String, VariantMemory> anew = new TreeMap<>();
-        read.variants()
-                .forEach((key, variant) -> anew.put(key, new VariantMemory(now, variant.demand(), variant.scalings())));
+        read.variants().forEach((key, variant) -> anew.put(key, beginning(variant, now)));
         return new Memory(read.schema(), anew);
     }
 }

@@ -53,7 +53,7 @@ final class StatusBuilder {
                         now, decided.accelerator(), decided.desired(), decided.batch()),
                 ActuationStatus.of(report, seen, decided, now),
                 decision(decided),
-                null,
+                CalibrationStatus.of(report.decision().memory().of(decided.key())),
                 decided.conditions().stream()
                         .map(c -> new VariantAutoscalingStatus.Condition(
                                 c.type().name(),

@@ -2,6 +2,7 @@ package dev.inferno.operator.kube;
 
 import dev.inferno.operator.api.VariantAutoscalingStatus;
 import dev.inferno.operator.api.VariantAutoscalingStatus.Actuation;
+import dev.inferno.operator.api.VariantAutoscalingStatus.Calibration;
 import dev.inferno.operator.api.VariantAutoscalingStatus.Condition;
 import dev.inferno.operator.api.VariantAutoscalingStatus.CurrentAlloc;
 import dev.inferno.operator.api.VariantAutoscalingStatus.Decision;
@@ -12,6 +13,7 @@ import dev.inferno.operator.api.VariantAutoscalingStatus.Predicted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ record StatusDiff(Weight weight, VariantAutoscalingStatus merged) {
                 sameDecision ? before.desiredOptimizedAlloc() : now.desiredOptimizedAlloc(),
                 actuation(before.actuation(), now.actuation()),
                 sameDecision ? withId(now.decision(), before.decision()) : now.decision(),
-                before.calibration(),
+                now.calibration(),
                 conditions(before.conditions(), now.conditions()));
         if (!sameDecision || !sameFacts(before, merged)) {
             return new StatusDiff(Weight.DECISION, merged);
@@ -179,6 +181,13 @@ record StatusDiff(Weight weight, VariantAutoscalingStatus merged) {
             numbers.add(predicted == null ? null : predicted.ttft());
             numbers.add(predicted == null ? null : predicted.itl());
             numbers.add(predicted == null ? null : predicted.utilisation());
+        }
+        for (Calibration learned : Lists.orEmpty(status.calibration())) {
+            numbers.add(learned.accelerator());
+            numbers.add(learned.source());
+            if (learned.coefficients() != null) {
+                numbers.addAll(new TreeMap<>(learned.coefficients()).values());
+            }
         }
         return numbers;
     }

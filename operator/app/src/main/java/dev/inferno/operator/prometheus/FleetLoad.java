@@ -1,5 +1,6 @@
 package dev.inferno.operator.prometheus;
 
+import dev.inferno.calibration.ServerWork;
 import dev.inferno.operator.prometheus.PodLoad.MeanParts;
 import dev.inferno.serving.TokenCount;
 import dev.inferno.serving.TokenMix;
@@ -10,8 +11,13 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The load of all servers of a model together. Sums and counts are added before any mean is taken. */
-record FleetLoad(List<PodLoad> pods, double windowSeconds) {
+/**
+ * The load of all servers of a model together. Sums and counts are added before any mean is taken.
+ *
+ * @param work what calibration learns from; null when the servers do not tell
+ */
+record FleetLoad(
+        List<PodLoad> pods, double windowSeconds, @Nullable ServerWork work) {
 
     private static final double MILLIS = 1000;
 
@@ -45,7 +51,8 @@ record FleetLoad(List<PodLoad> pods, double windowSeconds) {
                 tellsWaiting ? (Double) total(PodLoad::waiting) : null,
                 millis(parts(PodLoad::itl)),
                 millis(parts(PodLoad::ttft)),
-                queueMillis());
+                queueMillis(),
+                work);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.inferno.operator.prometheus;
 
+import dev.inferno.calibration.ServerWork;
 import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Fresh;
 import dev.inferno.snapshot.LoadReading.Missing;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the series of one model into a reading. Pods that are not expected are left out first; then the share of expected
@@ -37,7 +39,7 @@ final class ReadingJudge {
                     query.model() + " runs no replica and no gateway counts its requests (" + VllmNames.GATEWAY_ARRIVALS
                             + "); load can be seen again when a replica runs");
         }
-        FleetLoad nobody = new FleetLoad(List.of(), rules.windowSeconds(0));
+        FleetLoad nobody = new FleetLoad(List.of(), rules.windowSeconds(0), null);
         return new Fresh(nobody.offered(gatewayPerSecond.getAsDouble(), LengthSpread.UNKNOWN), Observed.NOTHING, 0);
     }
 
@@ -66,7 +68,16 @@ final class ReadingJudge {
         }
         return fresh.isEmpty()
                 ? notFresh(query, youngest)
-                : told(query, new FleetLoad(counted, window), fresh, spread, gatewayPerSecond);
+                : told(
+                        query,
+                        new FleetLoad(counted, window, work(query, sources, window)),
+                        fresh,
+                        spread,
+                        gatewayPerSecond);
+    }
+
+    private static @Nullable ServerWork work(ModelQuery query, SortedMap<String, SourceSeries> sources, double window) {
+        return FleetWork.of(sources.values(), window, query.replicas());
     }
 
     private LoadReading told(

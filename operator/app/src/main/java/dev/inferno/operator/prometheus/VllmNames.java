@@ -23,11 +23,16 @@ final class VllmNames {
     static final String TTFT = "vllm:time_to_first_token_seconds";
     static final String QUEUE_TIME = "vllm:request_queue_time_seconds";
 
+    static final String PREFILL_TIME = "vllm:request_prefill_time_seconds";
+
     /** Inter-token latency by age of the name, the present one first: several are exposed at once, never add them. */
     static final List<String> ITL = List.of(
             "vllm:inter_token_latency_seconds",
             "vllm:time_per_output_token_seconds",
             "vllm:request_time_per_output_token_seconds");
+
+    /** Those of them that are observed per token, so that their sum is time spent decoding. */
+    static final List<String> TOKEN_GAPS = ITL.subList(0, 2);
 
     /** Arrivals counted before the servers, the present name first; both are emitted together, never add them. */
     static final List<String> GATEWAY_ARRIVALS =
@@ -44,7 +49,7 @@ final class VllmNames {
                             PROMPT_TOKENS,
                             ANSWER_TOKENS,
                             ALL_TOKENS),
-                    Stream.concat(Stream.of(PROMPT_LENGTH, ANSWER_LENGTH, TTFT, QUEUE_TIME), ITL.stream())
+                    Stream.concat(Stream.of(PROMPT_LENGTH, ANSWER_LENGTH, TTFT, QUEUE_TIME, PREFILL_TIME), ITL.stream())
                             .flatMap(histogram -> Stream.of(sum(histogram), count(histogram))))
             .toList();
 

@@ -280,7 +280,7 @@ final class KubeIT {
     }
 
     private static Memory memory(Instant since, double peak) {
-        var variant = new Memory.VariantMemory(since, List.of(new Memory.DemandPeak(since, peak)), List.of());
+        var variant = new Memory.VariantMemory(since, List.of(new Memory.DemandPeak(since, peak)), List.of(), null);
         return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/chat", variant)));
     }
 

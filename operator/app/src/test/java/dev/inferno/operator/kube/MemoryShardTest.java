@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.calibration.Calibration;
+import dev.inferno.serving.LatencyLaw;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.DemandPeak;
 import dev.inferno.snapshot.Memory.Scaling;
@@ -11,6 +13,7 @@ import dev.inferno.snapshot.Memory.VariantMemory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,21 @@ final class MemoryShardTest {
     }
 
     @Test
+    void whatWasLearnedGoesAlongWithTheNextLeisurelyWriteAndSurvivesACrash() {
+        var law = new LatencyLaw.Iteration(6.5, 0.01, 0.02, 5.4e-5);
+        var learned = new VariantMemory(BEGUN, List.of(), List.of(), Calibration.start("H100", law, BEGUN));
+        Memory memory = new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", learned)));
+        MemoryShard shard = stored(memory(List.of(), List.of()));
+
+        assertFalse(shard.lacksDecision(memory));
+        assertTrue(shard.isStale(memory));
+        Memory afterCrash = MemoryShard.believed(memory, BEGUN, false, BEGUN.plusSeconds(60));
+        assertEquals(
+                learned.calibration(),
+                Objects.requireNonNull(afterCrash.variants().get("ns/v")).calibration());
+    }
+
+    @Test
     void memoryNobodyHandedOverBeginsAnew() {
         Memory memory = memory(List.of(), List.of(UP));
         Instant now = BEGUN.plusSeconds(60);
@@ -52,11 +70,11 @@ final class MemoryShardTest {
         assertEquals(memory, MemoryShard.believed(memory, BEGUN, true, now));
         Memory afterCrash = MemoryShard.believed(memory, BEGUN, false, now);
         assertEquals(
-                new VariantMemory(now, List.of(), List.of(UP)),
+                new VariantMemory(now, List.of(), List.of(UP), null),
                 afterCrash.variants().get("ns/v"));
         Instant muchLater = BEGUN.plusSeconds(3600);
         assertEquals(
-                new VariantMemory(muchLater, List.of(), List.of(UP)),
+                new VariantMemory(muchLater, List.of(), List.of(UP), null),
                 MemoryShard.believed(memory, BEGUN, true, muchLater).variants().get("ns/v"));
     }
 
@@ -64,7 +82,7 @@ final class MemoryShardTest {
     void everyVariantIsInExactlyOneShard() {
         TreeMap<String, VariantMemory> variants = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
-            variants.put("ns/v" + i, new VariantMemory(BEGUN, List.of(), List.of()));
+            variants.put("ns/v" + i, new VariantMemory(BEGUN, List.of(), List.of(), null));
         }
         Memory memory = new Memory(Memory.SCHEMA, variants);
 
@@ -81,6 +99,7 @@ final class MemoryShardTest {
     }
 
     private static Memory memory(List<DemandPeak> demand, List<Scaling> scalings) {
-        return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings))));
+        return new Memory(
+                Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings, null))));
     }
 }

@@ -91,9 +91,16 @@ record Reports(
         OfferedLoad load =
                 new OfferedLoad(perSecond - 1, perSecond, perSecond + 1, TokenMix.fixed(512, 128), 1.0, 60.0);
         LoadReading reading =
-                new LoadReading.Fresh(load, new Observed(perSecond, 0.0, 2 * perSecond, 10 * perSecond, 1.0), 5);
+                new LoadReading.Fresh(load, new Observed(perSecond, 0.0, 2 * perSecond, 10 * perSecond, 1.0, null), 5);
         FleetPolicy policy = new FleetPolicy(
-                List.of(), List.of(), List.of(), Routing.LEAST_LOADED, Duration.ZERO, Duration.ofMinutes(10), false);
+                List.of(),
+                List.of(),
+                List.of(),
+                Routing.LEAST_LOADED,
+                Duration.ZERO,
+                Duration.ofMinutes(10),
+                true,
+                false);
         CycleSnapshot seen = new CycleSnapshot(
                 id,
                 at,

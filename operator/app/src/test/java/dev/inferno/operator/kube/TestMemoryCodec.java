@@ -52,7 +52,8 @@ final class TestMemoryCodec implements MemoryCodec {
                                 .map(s -> s.split(" ", -1))
                                 .map(s -> new Memory.Scaling(
                                         Instant.parse(s[0]), Integer.parseInt(s[1]), Integer.parseInt(s[2])))
-                                .toList())));
+                                .toList(),
+                        null)));
         return new Memory(Integer.parseInt(text.substring(0, end)), variants);
     }
 }

@@ -1,0 +1,137 @@
+package dev.inferno.calibration;
+
+import dev.inferno.serving.LatencyLaw.Iteration;
+import dev.inferno.serving.ServerLimits;
+import dev.inferno.serving.TokenCount;
+import dev.inferno.serving.TokenMix;
+import dev.inferno.serving.Traffic;
+import dev.inferno.vllm.Fleet;
+import dev.inferno.vllm.Request;
+import dev.inferno.vllm.TokenListener;
+import dev.inferno.vllm.Workload;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** A fleet of known law under load, read as vLLM's counters would be: one {@link Window} per stretch of traffic. */
+public final class SimulatedServers implements TokenListener {
+
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Map<Long, Live> inside = new HashMap<>();
+    private final Fleet fleet;
+    private final ServerLimits limits;
+    private final int servers;
+    private final long seed;
+    private long requests;
+    private double nowMillis;
+    private double finished;
+    private double decodeTokens;
+    private double decodeMillis;
+    private double promptTokens;
+    private double prefills;
+    private double prefillMillis;
+    private double ttftMillis;
+    private double inputs;
+    private double outputs;
+    private double outputSquares;
+
+    public SimulatedServers(Iteration law, ServerLimits limits, int servers, Traffic traffic, long seed) {
+        this.fleet = new Fleet(law, limits, servers, traffic.routing(), seed, this);
+        this.limits = limits;
+        this.servers = servers;
+        this.seed = seed;
+    }
+
+    private static final class Live {
+        private final int prompt;
+        private final double arrived;
+        private double started;
+        private double lastToken;
+
+        Live(int prompt, double arrived) {
+            this.prompt = prompt;
+            this.arrived = arrived;
+        }
+    }
+
+    /** Lets traffic come for so long and tells what the counters say of that time. */
+    public Window window(Traffic traffic, double requestsPerSecond, double seconds) {
+        reset();
+        double begin = nowMillis;
+        double end = begin + 1000 * seconds;
+        var workload = new Workload(traffic, requestsPerSecond, seed + 7919 * requests + 1);
+        for (double at = begin + workload.arrival(); at < end; at = begin + workload.arrival()) {
+            Request drawn = workload.request();
+            Request request = new Request(requests++, drawn.promptTokens(), drawn.outputTokens());
+            inside.put(request.id(), new Live(request.promptTokens(), at));
+            if (!fleet.submit(request, at)) {
+                inside.remove(request.id());
+            }
+        }
+        fleet.advanceTo(end);
+        nowMillis = end;
+        var work = new ServerWork(
+                servers, seconds, finished, decodeTokens, decodeMillis, promptTokens, prefills, prefillMillis, true);
+        return new Window(START.plusMillis((long) end), work, mix(traffic), limits, traffic.routing());
+    }
+
+    /** Mean of the last window; NaN if no answer began in it. */
+    public double meanTtftMillis() {
+        return ttftMillis / prefills;
+    }
+
+    private TokenMix mix(Traffic traffic) {
+        double mean = outputs / Math.max(1, finished);
+        double scv = finished > 0 ? Math.max(0, outputSquares / finished / (mean * mean) - 1) : 0;
+        return new TokenMix(
+                new TokenCount(
+                        inputs / Math.max(1, finished), traffic.tokens().input().scv()),
+                new TokenCount(mean, scv));
+    }
+
+    private void reset() {
+        finished = 0;
+        decodeTokens = 0;
+        decodeMillis = 0;
+        promptTokens = 0;
+        prefills = 0;
+        prefillMillis = 0;
+        ttftMillis = 0;
+        inputs = 0;
+        outputs = 0;
+        outputSquares = 0;
+    }
+
+    @Override
+    public void started(long id, double at) {
+        live(id).started = at;
+    }
+
+    @Override
+    public void token(long id, double at, int index, boolean last) {
+        Live request = live(id);
+        if (index == 1) {
+            promptTokens += request.prompt;
+            prefills++;
+            prefillMillis += at - request.started;
+            ttftMillis += at - request.arrived;
+        } else {
+            decodeTokens++;
+            decodeMillis += at - request.lastToken;
+        }
+        request.lastToken = at;
+        if (last) {
+            finished++;
+            inputs += request.prompt;
+            outputs += index;
+            outputSquares += (double) index * index;
+            inside.remove(id);
+        }
+    }
+
+    private Live live(long id) {
+        return Objects.requireNonNull(inside.get(id), "request " + id);
+    }
+}
