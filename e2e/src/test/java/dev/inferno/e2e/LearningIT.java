@@ -32,11 +32,11 @@ final class LearningIT {
             s.profiled("server", 0.5);
             s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
 
-            s.load(s.model(), "poisson", 400);
+            s.load(s.model(), "poisson", 360);
             Await.until(
                     "the load is seen, and by the profile one replica carries it",
                     Scenario.SETTLE,
-                    () -> arrivals(s) > 300 && s.status("server", "decision.wanted") == 1,
+                    () -> arrivals(s) > 270 && s.status("server", "decision.wanted") == 1,
                     s::picture);
 
             Await.until("two replicas", LESSON, () -> s.replicas("server") == 2, s::picture);

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  * {@code LEAST_LOADED} go to the first after the one chosen last. Source: the routers of common gateways, without
  * staleness of their view. Complexity: O(servers) per request. Units: milliseconds. Thread-safety: none.
  */
-final class Fleet {
+public final class Fleet {
 
     private final List<VllmServer> servers;
     private final Routing routing;
     private final SplittableRandom random;
     private int last;
 
-    Fleet(Iteration law, ServerLimits limits, int servers, Routing routing, long seed, ServerListener listener) {
+    public Fleet(Iteration law, ServerLimits limits, int servers, Routing routing, long seed, ServerListener listener) {
         this.servers = Stream.generate(() -> new VllmServer(law, limits, listener))
                 .limit(servers)
                 .toList();
@@ -30,19 +30,19 @@ final class Fleet {
     }
 
     /** Hands a request to the server the router picks; false if that one refuses it. */
-    boolean submit(Request request, double nowMillis) {
+    public boolean submit(Request request, double nowMillis) {
         last = pick(nowMillis);
         return servers.get(last).submit(request, nowMillis);
     }
 
     /** Lets time pass in all servers. */
-    void advanceTo(double nowMillis) {
+    public void advanceTo(double nowMillis) {
         for (VllmServer server : servers) {
             server.catchUp(nowMillis);
         }
     }
 
-    long preemptions() {
+    public long preemptions() {
         return servers.stream().mapToLong(VllmServer::preemptions).sum();
     }
 

@@ -1,7 +1,7 @@
 package dev.inferno.vllm;
 
 /** Hears what a server does while virtual time passes, many tokens at a time; of one server in order of time. */
-interface ServerListener {
+public interface ServerListener {
 
     /** The request left the queue for the first time: its prefill begins. */
     void started(long requestId, double atMillis);

@@ -1,12 +1,13 @@
 package dev.inferno.vllm;
 
 /**
- * Iterations of one composition, one after the other: each reads the tokens the last one added.
+ * Iterations of one composition, one after the other: each reads the tokens the last one added. Thread-safety: immutable.
  *
+ * @param startMillis virtual time at which the first begins
  * @param firstMillis time of the first iteration
  * @param growthMillis how much longer each iteration is than the one before
  */
-record Span(double startMillis, double firstMillis, double growthMillis, long iterations) {
+public record Span(double startMillis, double firstMillis, double growthMillis, long iterations) {
 
     static final Span NONE = new Span(Double.NEGATIVE_INFINITY, 0, 0, 0);
 
@@ -15,7 +16,7 @@ record Span(double startMillis, double firstMillis, double growthMillis, long it
     }
 
     /** Time of the first so many iterations. */
-    double millis(long first) {
+    public double millis(long first) {
         return first * (firstMillis + growthMillis * (first - 1) / 2);
     }
 

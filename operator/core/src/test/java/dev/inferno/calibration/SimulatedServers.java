@@ -7,7 +7,8 @@ import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
 import dev.inferno.vllm.Fleet;
 import dev.inferno.vllm.Request;
-import dev.inferno.vllm.TokenListener;
+import dev.inferno.vllm.ServerListener;
+import dev.inferno.vllm.Span;
 import dev.inferno.vllm.Workload;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A fleet of known law under load, read as vLLM's counters would be: one {@link Window} per stretch of traffic. */
-public final class SimulatedServers implements TokenListener {
+public final class SimulatedServers implements ServerListener {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -45,13 +46,12 @@ public final class SimulatedServers implements TokenListener {
     }
 
     private static final class Live {
-        private final int prompt;
+        private final Request request;
         private final double arrived;
         private double started;
-        private double lastToken;
 
-        Live(int prompt, double arrived) {
-            this.prompt = prompt;
+        Live(Request request, double arrived) {
+            this.request = request;
             this.arrived = arrived;
         }
     }
@@ -65,7 +65,7 @@ public final class SimulatedServers implements TokenListener {
         for (double at = begin + workload.arrival(); at < end; at = begin + workload.arrival()) {
             Request drawn = workload.request();
             Request request = new Request(requests++, drawn.promptTokens(), drawn.outputTokens());
-            inside.put(request.id(), new Live(request.promptTokens(), at));
+            inside.put(request.id(), new Live(request, at));
             if (!fleet.submit(request, at)) {
                 inside.remove(request.id());
             }
@@ -110,25 +110,34 @@ public final class SimulatedServers implements TokenListener {
     }
 
     @Override
-    public void token(long id, double at, int index, boolean last) {
-        Live request = live(id);
-        if (index == 1) {
-            promptTokens += request.prompt;
-            prefills++;
-            prefillMillis += at - request.started;
-            ttftMillis += at - request.arrived;
-        } else {
-            decodeTokens++;
-            decodeMillis += at - request.lastToken;
-        }
-        request.lastToken = at;
-        if (last) {
-            finished++;
-            inputs += request.prompt;
-            outputs += index;
-            outputSquares += (double) index * index;
-            inside.remove(id);
-        }
+    public void firstToken(long id, double at) {
+        Live live = live(id);
+        promptTokens += live.request.promptTokens();
+        prefills++;
+        prefillMillis += at - live.started;
+        ttftMillis += at - live.arrived;
+    }
+
+    @Override
+    public void decoded(int sequences, Span span, long iterations) {
+        decodeTokens += (double) sequences * iterations;
+        decodeMillis += sequences * span.millis(iterations);
+    }
+
+    @Override
+    public void resumed(double gapMillis) {
+        decodeTokens++;
+        decodeMillis += gapMillis;
+    }
+
+    @Override
+    public void finished(long id, double at) {
+        Request request = live(id).request;
+        finished++;
+        inputs += request.promptTokens();
+        outputs += request.outputTokens();
+        outputSquares += (double) request.outputTokens() * request.outputTokens();
+        inside.remove(id);
     }
 
     private Live live(long id) {
