@@ -28,15 +28,16 @@ final class CoreArchitectureTest {
         "vllm,      serving",
         "profile,   serving",
         "calibration, serving",
-        "snapshot,  serving topology calibration",
-        "analysis,  snapshot queueing calibration serving topology",
-        "optimizer, analysis snapshot serving topology",
-        "decision,  optimizer analysis queueing snapshot topology calibration",
-        "cycle,     analysis optimizer decision snapshot topology"
+        "sizing,    queueing vllm serving",
+        "snapshot,  serving topology calibration sizing",
+        "analysis,  snapshot queueing calibration sizing serving topology",
+        "optimizer, analysis snapshot sizing serving topology",
+        "decision,  optimizer analysis queueing snapshot sizing topology calibration",
+        "cycle,     analysis optimizer decision snapshot sizing topology"
     })
     void packagesKnowOnlyTheirNeighbours(String name, String neighbours) {
         String[] others = java.util.Arrays.stream(
-                        "serving queueing vllm profile calibration snapshot analysis optimizer decision cycle documents topology"
+                        "serving queueing vllm profile calibration sizing snapshot analysis optimizer decision cycle documents topology"
                                 .split(" ", -1))
                 .filter(other -> !other.equals(name))
                 .filter(other -> !java.util.List.of(neighbours.split(" ", -1)).contains(other))

@@ -2,6 +2,8 @@ package dev.inferno.operator;
 
 import dev.inferno.cycle.Cycle;
 import dev.inferno.cycle.ReportSink;
+import dev.inferno.cycle.Settling;
+import dev.inferno.cycle.StageClock;
 import dev.inferno.operator.cli.UsageError;
 import dev.inferno.operator.config.BindAddress;
 import dev.inferno.operator.config.ConfigSources;
@@ -122,12 +124,14 @@ final class OperatorWiring {
 
     private Cycle cycle() {
         Fence fence = fence();
+        StageClock seconds = () -> System.nanoTime() / 1e9;
         List<ReportSink> sinks = List.of(
                 new EventWriter(connection, view, fence, kube, clock),
                 new StatusWriter(connection, view, fence, clock),
                 metrics,
                 report -> decisions.add(DecisionLog.Entry.of(report)),
-                new DecisionLines());
+                new DecisionLines(),
+                new Settling(memory, seconds));
         LoadReader loads = new LoadReader(prometheus, policies::readRules);
         return new Cycle(
                 new LiveSnapshots(view, NodeFilter.of(config.nodeSelector()), policies, loads, memory, clock),
@@ -135,7 +139,7 @@ final class OperatorWiring {
                 new KubeActuator(connection, fence),
                 memory,
                 report -> sinks.forEach(sink -> sink.publish(report)),
-                () -> System.nanoTime() / 1e9);
+                seconds);
     }
 
     private Fence fence() {

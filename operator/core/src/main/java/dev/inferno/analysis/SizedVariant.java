@@ -1,5 +1,6 @@
 package dev.inferno.analysis;
 
+import dev.inferno.sizing.FleetCapacity;
 import dev.inferno.snapshot.VariantState;
 import java.util.Comparator;
 import java.util.List;
@@ -95,7 +96,7 @@ record SizedVariant(
                 capacity == null ? List.of() : carried(capacity, Math.max(1, wanted), demand, needed),
                 wanted,
                 capacity == null ? null : capacity.alone().binding(),
-                capacity == null ? null : capacity.fleet());
+                capacity);
     }
 
     /** Replicas are added by what is likely and taken away by what is sure; between the two they stay. */

@@ -9,6 +9,7 @@ import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
+import dev.inferno.sizing.FleetCapacity;
 import dev.inferno.snapshot.AcceleratorProfile;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ sealed interface Sizing {
             int batch,
             @Nullable FleetCapacity capacity,
             @Nullable FleetCapacity sure) implements Sizing {
+
+        /** The same, the formula being off by this factor. */
+        Carries times(double factor) {
+            return new Carries(
+                    candidate,
+                    batch,
+                    capacity == null ? null : capacity.times(factor),
+                    sure == null ? null : sure.times(factor));
+        }
 
         /** Requests/s of each of so many replicas; 0 while unknown. */
         double each(int replicas) {
@@ -62,7 +72,7 @@ sealed interface Sizing {
                 when traffic == null -> new Carries(candidate, limits.maxBatchSize(), null, null);
                 case LargestRate.Found found
                 when found.at().carriedPerSecond() > 0 ->
-                    new Carries(candidate, limits.maxBatchSize(), new FleetCapacity(fleet, level, found), null);
+                    new Carries(candidate, limits.maxBatchSize(), FleetCapacity.of(fleet, level, found), null);
                 case LargestRate.Found found -> invalid(row, "carries no load at all within the SLO");
                 case LargestRate.Unattainable no -> new Unattainable(unattainable(row, law, no));
             };

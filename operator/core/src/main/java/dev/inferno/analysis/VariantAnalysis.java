@@ -3,8 +3,11 @@ package dev.inferno.analysis;
 import dev.inferno.calibration.Calibration;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.Traffic;
+import dev.inferno.sizing.Settled;
+import dev.inferno.snapshot.AcceleratorProfile;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
@@ -69,7 +72,7 @@ final class VariantAnalysis {
                 case Candidate.Refused refused -> rejected.add(refused.why());
                 case Candidate.Allowed allowed -> {
                     switch (sizing(state, allowed, traffic, level)) {
-                        case Sizing.Carries carries -> options.add(carries);
+                        case Sizing.Carries carries -> options.add(carries.times(settled(state, row)));
                         case Sizing.Invalid invalid -> rejected.add(invalid.why());
                         case Sizing.Unattainable no -> tooSlow.add(no.why());
                     }
@@ -95,6 +98,18 @@ final class VariantAnalysis {
         return learned == null || traffic == null
                 ? Sizing.of(allowed, traffic, level)
                 : Sizing.of(allowed, traffic, level, learned);
+    }
+
+    /** What simulations have found of the capacity by formula; 1 = nothing. */
+    private double settled(VariantState state, AcceleratorProfile row) {
+        VariantMemory memory = seen.memory().of(state.key());
+        return memory == null || !seen.policy().simulation()
+                ? 1
+                : memory.settled().stream()
+                        .filter(found -> found.accelerator().equals(row.accelerator()))
+                        .mapToDouble(Settled::factor)
+                        .findFirst()
+                        .orElse(1);
     }
 
     private SizedVariant plannable(

@@ -1,7 +1,7 @@
 package dev.inferno.analysis;
 
 import dev.inferno.queueing.Binding;
-import dev.inferno.queueing.FleetModel;
+import dev.inferno.sizing.FleetCapacity;
 import dev.inferno.topology.PodShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity requests/s within the SLO of 1..R replicas, non-decreasing; R covers the demand or the variant's
  *     maximum, whichever is less
  * @param wanted replicas this option alone needs for the planned demand, before any limit of room
- * @param fleet latency of its replicas, for predictions; null in planning cases, which give capacities only
+ * @param servers what like replicas do at any load; null in planning cases, which give capacities only
  */
 public record VariantOption(
         String accelerator,
@@ -25,7 +25,7 @@ public record VariantOption(
         List<Double> capacity,
         int wanted,
         @Nullable Binding binding,
-        @Nullable FleetModel fleet) {
+        @Nullable FleetCapacity servers) {
 
     public VariantOption {
         capacity = List.copyOf(capacity);

@@ -74,13 +74,9 @@ final class Reporter {
     }
 
     private static VariantMemory withoutChange(VariantMemory kept, Instant at) {
-        return new VariantMemory(
-                kept.firstSeen(),
-                kept.demand(),
-                kept.scalings().stream()
-                        .filter(change -> !change.at().equals(at))
-                        .toList(),
-                kept.calibration());
+        return kept.withScalings(kept.scalings().stream()
+                .filter(change -> !change.at().equals(at))
+                .toList());
     }
 
     private static VariantDecision withResult(VariantDecision decided, @Nullable ActionResult result) {

@@ -39,7 +39,12 @@ final class NextMemory {
         if (demand != null) {
             peaks = DemandHistory.next(peaks, now, demand.observedPerSecond(), windows);
         }
-        return new VariantMemory(firstSeen, peaks, changes(before, change, now), calibration);
+        return new VariantMemory(
+                firstSeen,
+                peaks,
+                changes(before, change, now),
+                calibration,
+                before == null ? List.of() : before.settled());
     }
 
     private static List<Scaling> changes(@Nullable VariantMemory before, @Nullable Scaling change, Instant now) {

@@ -62,12 +62,12 @@ final class Story {
     static @Nullable Predicted predicted(ServingGroup group, VariantPlan plan, double served, int replicas) {
         VariantOption option = plan.option();
         Demand demand = group.demand();
-        if (option == null || option.fleet() == null || demand == null || replicas == 0) {
+        if (option == null || option.servers() == null || demand == null || replicas == 0) {
             return null;
         }
         double part = served > 0 ? plan.share() / served : 0;
         double perReplica = demand.plannedPerSecond() * part / replicas;
-        OperatingPoint point = option.fleet().replica(replicas).at(perReplica, group.level());
+        OperatingPoint point = option.servers().fleet().replica(replicas).at(perReplica, group.level());
         return new Predicted(
                 Figures.six(point.ttftMillis()),
                 Figures.six(point.itlMillis()),

@@ -15,12 +15,13 @@ import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
+import dev.inferno.sizing.FleetSizing;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Answers sizing cases: the laws of the originals by their formulas, ours by {@link IterationSizing}. */
+/** Answers sizing cases: the laws of the originals by their formulas, ours by {@link FleetSizing}. */
 public final class Sizings {
 
     private static final List<String> LAWS =
@@ -79,9 +80,9 @@ public final class Sizings {
         // Absent: as the operator's own default.
         Routing routing = router == null ? Routing.ROUND_ROBIN : CaseNodes.routing(router);
         var traffic = new Traffic(tokens, scv == null ? 1 : scv, routing);
-        var model = new IterationSizing(law, traffic, demand(sizing, tokens));
+        var model = new FleetSizing(law, traffic, demand(sizing, tokens));
         ServerLimits limits = limits(sizing, sizing.server().maxBatchSize());
-        IterationSizing.Outcome outcome = model.size(choosesBatch(sizing) ? model.choose(limits) : limits);
+        FleetSizing.Outcome outcome = model.size(choosesBatch(sizing) ? model.choose(limits) : limits);
         return write(sizing, outcome.batch(), outcome.answer(), outcome.how());
     }
 

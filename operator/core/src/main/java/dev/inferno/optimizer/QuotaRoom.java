@@ -206,6 +206,6 @@ final class QuotaRoom {
                 option.capacity(),
                 option.wanted(),
                 option.binding(),
-                option.fleet());
+                option.servers());
     }
 }

@@ -33,6 +33,18 @@ public final class FleetModel {
         return new FleetModel(law, traffic, limits);
     }
 
+    public LatencyLaw law() {
+        return law;
+    }
+
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    public ServerLimits limits() {
+        return limits;
+    }
+
     /** Whether a replica does the same however many there are. */
     public boolean independent() {
         return !(law instanceof LatencyLaw.Iteration)

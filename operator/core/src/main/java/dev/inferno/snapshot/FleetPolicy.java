@@ -10,6 +10,7 @@ import java.util.List;
  * @param scaleUpWindow default of {@code behavior.scaleUp.stabilizationWindowSeconds}
  * @param scaleDownWindow default of {@code behavior.scaleDown.stabilizationWindowSeconds}
  * @param calibration servers of the iteration law are measured, and sized by what was learned
+ * @param simulation counts under a latency limit are settled by simulation after a cycle
  * @param paused installation-wide switch: observe and report only
  */
 public record FleetPolicy(
@@ -20,6 +21,7 @@ public record FleetPolicy(
         Duration scaleUpWindow,
         Duration scaleDownWindow,
         boolean calibration,
+        boolean simulation,
         boolean paused) {
 
     public FleetPolicy {

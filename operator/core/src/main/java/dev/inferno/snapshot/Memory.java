@@ -1,6 +1,7 @@
 package dev.inferno.snapshot;
 
 import dev.inferno.calibration.Calibration;
+import dev.inferno.sizing.Settled;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
 
     /** Version of this record's shape; a newer one found in the store is treated as missing. */
-    public static final int SCHEMA = 2;
+    public static final int SCHEMA = 3;
 
     public static final Memory EMPTY = new Memory(SCHEMA, new TreeMap<>());
 
@@ -33,15 +34,31 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
      * @param demand the peaks of the demand still inside the stabilisation window, oldest first, falling
      * @param scalings replica changes made lately, for the step limits of {@code spec.behavior}
      * @param calibration what its servers taught; null when nothing
+     * @param settled what simulations found, at most one per accelerator
      */
     public record VariantMemory(
             Instant firstSeen,
             List<DemandPeak> demand,
             List<Scaling> scalings,
-            @Nullable Calibration calibration) {
+            @Nullable Calibration calibration,
+            List<Settled> settled) {
         public VariantMemory {
             demand = List.copyOf(demand);
             scalings = List.copyOf(scalings);
+            settled = List.copyOf(settled);
+        }
+
+        /** The same, begun at another time. */
+        public VariantMemory begun(Instant at) {
+            return new VariantMemory(at, demand, scalings, calibration, settled);
+        }
+
+        public VariantMemory withScalings(List<Scaling> changes) {
+            return new VariantMemory(firstSeen, demand, changes, calibration, settled);
+        }
+
+        public VariantMemory withSettled(List<Settled> found) {
+            return new VariantMemory(firstSeen, demand, scalings, calibration, found);
         }
     }
 

@@ -184,7 +184,9 @@ public final class TestFleet {
         for (int i = 0; i < perMinute.length; i++) {
             peaks.add(new DemandPeak(now.minus(Duration.ofMinutes(perMinute.length - i)), perMinute[i] / 60));
         }
-        memory.put("default/" + variant, new VariantMemory(now.minus(Duration.ofHours(1)), peaks, List.of(), null));
+        memory.put(
+                "default/" + variant,
+                new VariantMemory(now.minus(Duration.ofHours(1)), peaks, List.of(), null, List.of()));
         return this;
     }
 
@@ -199,7 +201,8 @@ public final class TestFleet {
                         before == null ? now.minus(Duration.ofHours(1)) : before.firstSeen(),
                         before == null ? List.of() : before.demand(),
                         changes,
-                        null));
+                        null,
+                        List.of()));
         return this;
     }
 
@@ -210,7 +213,7 @@ public final class TestFleet {
         var peaks = DemandHistory.next(before == null ? List.of() : before.demand(), now, perMinute / 60, windows);
         memory.put(
                 "default/" + variant,
-                new VariantMemory(before == null ? now : before.firstSeen(), peaks, List.of(), null));
+                new VariantMemory(before == null ? now : before.firstSeen(), peaks, List.of(), null, List.of()));
         return this;
     }
 
@@ -223,6 +226,7 @@ public final class TestFleet {
                 routing,
                 Duration.ZERO,
                 Duration.ofMinutes(5),
+                true,
                 true,
                 paused);
         var loads = readings.entrySet().stream()

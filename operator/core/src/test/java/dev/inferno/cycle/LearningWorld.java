@@ -118,6 +118,7 @@ final class LearningWorld {
                         policy.scaleUpWindow(),
                         policy.scaleDownWindow(),
                         calibration,
+                        true,
                         false),
                 fleet.inventory(),
                 fleet.variants(),

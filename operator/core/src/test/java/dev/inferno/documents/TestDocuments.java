@@ -75,6 +75,7 @@ final class TestDocuments {
                 Duration.ZERO,
                 Duration.ofMinutes(5),
                 true,
+                true,
                 true);
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
@@ -119,7 +120,8 @@ final class TestDocuments {
                                         NOW.minusSeconds(3600),
                                         List.of(new DemandPeak(NOW, 0.1 + 0.2)),
                                         List.of(new Scaling(NOW, 1, 3)),
-                                        Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW))))),
+                                        Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW),
+                                        List.of())))),
                 new SearchBudget(5_000_000_000L, -1, 17L));
     }
 

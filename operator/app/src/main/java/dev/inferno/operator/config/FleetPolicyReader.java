@@ -39,6 +39,7 @@ public final class FleetPolicyReader {
                 settings.scaleUpWindow(),
                 settings.scaleDownWindow(),
                 settings.calibration(),
+                settings.simulation(),
                 settings.observeOnly());
     }
 }

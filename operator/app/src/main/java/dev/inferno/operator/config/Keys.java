@@ -222,6 +222,12 @@ final class Keys {
             LIVE,
             "true",
             "learn how fast servers with law iteration really are, and size by that");
+    static final Key<Boolean> INFERNO_SIMULATION = key(
+            "INFERNO_SIMULATION",
+            Kind.SWITCH,
+            LIVE,
+            "true",
+            "settle replica counts under latency limits by simulation, with law iteration, after a cycle is done");
     static final Key<Boolean> INFERNO_PAUSED =
             key("INFERNO_PAUSED", Kind.SWITCH, LIVE, "false", "observe and report, change nothing");
     static final Key<ActuationMode> INFERNO_MODE = key(

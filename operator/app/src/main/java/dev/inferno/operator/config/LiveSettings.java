@@ -13,6 +13,7 @@ import java.util.List;
  * @param trigger decide now; whoever does so sets the key back to false
  * @param minWindow rates are never taken over less
  * @param calibration learn the speed of servers with law iteration
+ * @param simulation settle counts under latency limits by simulation, after a cycle
  * @param mode {@code ADVISE}: no variant of the installation is acted on; else {@code DIRECT}
  * @param tenantPriorityFloor most important priority a tenant's own class may have
  * @param problems values that were not taken over; the last good ones are in force
@@ -29,6 +30,7 @@ public record LiveSettings(
         PrometheusSettings prometheus,
         Routing routing,
         boolean calibration,
+        boolean simulation,
         boolean paused,
         ActuationMode mode,
         boolean scaleToZero,
@@ -58,6 +60,7 @@ public record LiveSettings(
                 PrometheusSettings.of(values),
                 values.get(Keys.INFERNO_ROUTING),
                 values.get(Keys.INFERNO_CALIBRATION),
+                values.get(Keys.INFERNO_SIMULATION),
                 values.get(Keys.INFERNO_PAUSED),
                 values.get(Keys.INFERNO_MODE),
                 values.get(Keys.WVA_SCALE_TO_ZERO),

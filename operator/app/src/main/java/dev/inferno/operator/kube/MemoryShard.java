@@ -60,16 +60,15 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
                                         storedOf(e.getKey()).calibration(),
                                         e.getValue().calibration())
                                 || !storedOf(e.getKey())
+                                        .settled()
+                                        .equals(e.getValue().settled())
+                                || !storedOf(e.getKey())
                                         .firstSeen()
                                         .equals(e.getValue().firstSeen()));
     }
 
     private VariantMemory storedOf(String key) {
         return Objects.requireNonNull(stored.variants().get(key), key);
-    }
-
-    private static VariantMemory beginning(VariantMemory variant, Instant now) {
-        return new VariantMemory(now, variant.demand(), variant.scalings(), variant.calibration());
     }
 
     /**
@@ -81,7 +80,7 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
             return read;
         }
         SortedMap<String, VariantMemory> anew = new TreeMap<>();
-        read.variants().forEach((key, variant) -> anew.put(key, beginning(variant, now)));
+        read.variants().forEach((key, variant) -> anew.put(key, variant.begun(now)));
         return new Memory(read.schema(), anew);
     }
 }

@@ -52,11 +52,11 @@ final class CalibrationStatusTest {
     @Test
     void nothingIsShownOfALawThatIsNotLearned() {
         assertNull(CalibrationStatus.of(null));
-        assertNull(CalibrationStatus.of(new VariantMemory(BEGUN, List.of(), List.of(), null)));
+        assertNull(CalibrationStatus.of(new VariantMemory(BEGUN, List.of(), List.of(), null, List.of())));
     }
 
     private static VariantAutoscalingStatus.Calibration shown(Calibration known) {
-        var memory = new VariantMemory(BEGUN, List.of(), List.of(), known);
+        var memory = new VariantMemory(BEGUN, List.of(), List.of(), known, List.of());
         return Objects.requireNonNull(CalibrationStatus.of(memory)).getFirst();
     }
 }

@@ -280,7 +280,8 @@ final class KubeIT {
     }
 
     private static Memory memory(Instant since, double peak) {
-        var variant = new Memory.VariantMemory(since, List.of(new Memory.DemandPeak(since, peak)), List.of(), null);
+        var variant = new Memory.VariantMemory(
+                since, List.of(new Memory.DemandPeak(since, peak)), List.of(), null, List.of());
         return new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/chat", variant)));
     }
 

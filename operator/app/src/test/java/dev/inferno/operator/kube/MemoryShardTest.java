@@ -50,7 +50,7 @@ final class MemoryShardTest {
     @Test
     void whatWasLearnedGoesAlongWithTheNextLeisurelyWriteAndSurvivesACrash() {
         var law = new LatencyLaw.Iteration(6.5, 0.01, 0.02, 5.4e-5);
-        var learned = new VariantMemory(BEGUN, List.of(), List.of(), Calibration.start("H100", law, BEGUN));
+        var learned = new VariantMemory(BEGUN, List.of(), List.of(), Calibration.start("H100", law, BEGUN), List.of());
         Memory memory = new Memory(Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", learned)));
         MemoryShard shard = stored(memory(List.of(), List.of()));
 
@@ -70,11 +70,11 @@ final class MemoryShardTest {
         assertEquals(memory, MemoryShard.believed(memory, BEGUN, true, now));
         Memory afterCrash = MemoryShard.believed(memory, BEGUN, false, now);
         assertEquals(
-                new VariantMemory(now, List.of(), List.of(UP), null),
+                new VariantMemory(now, List.of(), List.of(UP), null, List.of()),
                 afterCrash.variants().get("ns/v"));
         Instant muchLater = BEGUN.plusSeconds(3600);
         assertEquals(
-                new VariantMemory(muchLater, List.of(), List.of(UP), null),
+                new VariantMemory(muchLater, List.of(), List.of(UP), null, List.of()),
                 MemoryShard.believed(memory, BEGUN, true, muchLater).variants().get("ns/v"));
     }
 
@@ -82,7 +82,7 @@ final class MemoryShardTest {
     void everyVariantIsInExactlyOneShard() {
         TreeMap<String, VariantMemory> variants = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
-            variants.put("ns/v" + i, new VariantMemory(BEGUN, List.of(), List.of(), null));
+            variants.put("ns/v" + i, new VariantMemory(BEGUN, List.of(), List.of(), null, List.of()));
         }
         Memory memory = new Memory(Memory.SCHEMA, variants);
 
@@ -100,6 +100,7 @@ final class MemoryShardTest {
 
     private static Memory memory(List<DemandPeak> demand, List<Scaling> scalings) {
         return new Memory(
-                Memory.SCHEMA, new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings, null))));
+                Memory.SCHEMA,
+                new TreeMap<>(Map.of("ns/v", new VariantMemory(BEGUN, demand, scalings, null, List.of()))));
     }
 }

@@ -100,6 +100,7 @@ record Reports(
                 Duration.ZERO,
                 Duration.ofMinutes(10),
                 true,
+                true,
                 false);
         CycleSnapshot seen = new CycleSnapshot(
                 id,

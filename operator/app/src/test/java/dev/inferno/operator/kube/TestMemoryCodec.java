@@ -53,7 +53,8 @@ final class TestMemoryCodec implements MemoryCodec {
                                 .map(s -> new Memory.Scaling(
                                         Instant.parse(s[0]), Integer.parseInt(s[1]), Integer.parseInt(s[2])))
                                 .toList(),
-                        null)));
+                        null,
+                        List.of())));
         return new Memory(Integer.parseInt(text.substring(0, end)), variants);
     }
 }

@@ -105,7 +105,15 @@ final class Reports {
         var load = new OfferedLoad(1, 1, 1, TokenMix.fixed(100, 100), 1, 60);
         var reading = new LoadReading.Fresh(load, new Observed(1.0, 0.0, 30.0, null, null, null), 5);
         var policy = new FleetPolicy(
-                List.of(), List.of(), List.of(), Routing.RANDOM, Duration.ZERO, Duration.ofMinutes(5), true, false);
+                List.of(),
+                List.of(),
+                List.of(),
+                Routing.RANDOM,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                true,
+                true,
+                false);
         var seen = new CycleSnapshot(
                 id,
                 AT,

@@ -1,4 +1,4 @@
-package dev.inferno.analysis;
+package dev.inferno.sizing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -27,7 +27,7 @@ class FleetCapacityTest {
     private static FleetCapacity capacity(LatencyLaw law, Routing routing, ServiceLevel level) {
         var tokens = new TokenMix(new TokenCount(1500, 0.5), new TokenCount(200, 1));
         FleetModel fleet = FleetModel.of(law, new Traffic(tokens, 1, routing), ServerLimits.ofBatch(64));
-        return new FleetCapacity(
+        return FleetCapacity.of(
                 fleet,
                 level,
                 assertInstanceOf(LargestRate.Found.class, fleet.replica(1).largestRate(level)));

@@ -1,4 +1,4 @@
-package dev.inferno.documents;
+package dev.inferno.sizing;
 
 import dev.inferno.queueing.Binding;
 import dev.inferno.queueing.FleetModel;
@@ -25,7 +25,7 @@ import java.util.Locale;
  * needs the fewest replicas by formula is taken, the largest of those. Source: {@link ReplicaSizing}, {@link FleetCheck}.
  * Complexity: formula microseconds, simulation some 0.1 s. Units: requests/s. Thread-safety: stateless; same case, same answer.
  */
-record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand) {
+public record FleetSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand) {
 
     private static final long SEED = 20_260_101;
     private static final double BATCH_STEP = 0.8;
@@ -39,9 +39,9 @@ record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand)
     private static final double REFUSED = 0.01;
 
     /** @param how what else the reason says of the way to the answer; may be empty */
-    record Outcome(int batch, Answer answer, String how) {}
+    public record Outcome(int batch, Answer answer, String how) {}
 
-    Outcome size(ServerLimits limits) {
+    public Outcome size(ServerLimits limits) {
         FleetModel fleet = FleetModel.of(law, traffic, limits);
         Answer answer = ReplicaSizing.size(fleet, demand);
         int batch = fleet.replica(1).batchLimit();
@@ -71,7 +71,7 @@ record IterationSizing(LatencyLaw.Iteration law, Traffic traffic, Demand demand)
     }
 
     /** The limits with the batch of at most {@code maxBatchSize} that needs the fewest replicas. */
-    ServerLimits choose(ServerLimits limits) {
+    public ServerLimits choose(ServerLimits limits) {
         ServerLimits best = limits;
         double fewest = needed(limits);
         for (double n = limits.maxBatchSize() * BATCH_STEP; n >= LEAST_BATCH; n *= BATCH_STEP) {

@@ -1,4 +1,4 @@
-package dev.inferno.documents;
+package dev.inferno.sizing;
 
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;

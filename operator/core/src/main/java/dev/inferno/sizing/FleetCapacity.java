@@ -1,4 +1,4 @@
-package dev.inferno.analysis;
+package dev.inferno.sizing;
 
 import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.LargestRate;
@@ -16,23 +16,38 @@ import java.util.List;
  * other need one search. Complexity: O(log r) searches. Units: requests/s. Thread-safety: immutable.
  *
  * @param alone what one replica does on its own
+ * @param factor what a simulation found, as a multiple of what the formula says; 1 = it was not asked
  */
-record FleetCapacity(FleetModel fleet, ServiceLevel level, LargestRate.Found alone) {
+public record FleetCapacity(FleetModel fleet, ServiceLevel level, LargestRate.Found alone, double factor) {
 
     /** Up to here every count is searched for. */
     private static final int EACH = 8;
 
+    /** By formula alone. */
+    public static FleetCapacity of(FleetModel fleet, ServiceLevel level, LargestRate.Found alone) {
+        return new FleetCapacity(fleet, level, alone, 1);
+    }
+
+    /** The same servers, of which is known how far the formula is off. */
+    public FleetCapacity times(double other) {
+        return new FleetCapacity(fleet, level, alone, factor * other);
+    }
+
     /** Of so many replicas together. */
-    double of(int replicas) {
+    public double of(int replicas) {
+        return factor * byFormula(replicas);
+    }
+
+    double byFormula(int replicas) {
         return replicas * each(replicas);
     }
 
     /** Fewest replicas that carry the demand; {@code most} if that is not enough. */
-    int needed(double perSecond, int most) {
+    public int needed(double perSecond, int most) {
         if (perSecond <= 0) {
             return 0;
         }
-        var demand = new ReplicaSizing.Demand(perSecond, 0, withoutFloor(), 0, most);
+        var demand = new ReplicaSizing.Demand(perSecond / factor, 0, withoutFloor(), 0, most);
         return switch (ReplicaSizing.size(fleet, demand)) {
             case ReplicaSizing.Sized sized -> sized.replicas();
             case ReplicaSizing.TooMany many -> most;
@@ -41,7 +56,7 @@ record FleetCapacity(FleetModel fleet, ServiceLevel level, LargestRate.Found alo
     }
 
     /** Of 1 .. {@code most} replicas, never falling. */
-    List<Double> upTo(int most) {
+    public List<Double> upTo(int most) {
         List<Double> capacity = new ArrayList<>(most);
         int known = 0;
         double below = each(1);
@@ -51,7 +66,7 @@ record FleetCapacity(FleetModel fleet, ServiceLevel level, LargestRate.Found alo
             double each = each(next);
             for (int replicas = known + 1; replicas <= next; replicas++) {
                 carried = Math.max(carried, replicas * (replicas == next ? each : Math.min(below, each)));
-                capacity.add(carried);
+                capacity.add(factor * carried);
             }
             known = next;
             below = each;
@@ -70,7 +85,7 @@ record FleetCapacity(FleetModel fleet, ServiceLevel level, LargestRate.Found alo
     }
 
     /** The demand is given with the throughput floor already in it. */
-    private ServiceLevel withoutFloor() {
+    ServiceLevel withoutFloor() {
         return new ServiceLevel(
                 level.ttftMillis(),
                 level.itlMillis(),

@@ -1,4 +1,4 @@
-package dev.inferno.documents;
+package dev.inferno.sizing;
 
 import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.InvalidParameters;
