@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WorldExtension.class)
 final class LearningIT {
 
-    /** At most 10 % a minute: from half the time to where one replica is no longer enough takes two. */
+    /** At most 10 % a minute, and none while replicas come and go. */
     private static final Duration LESSON = Duration.ofMinutes(5);
 
     private final World world;
@@ -49,7 +49,13 @@ final class LearningIT {
             assertEquals("measured", learned.get("source").getAsString());
             double base = learned.getAsJsonObject("coefficients").get("base").getAsDouble();
             assertTrue(base > 10.5 && base < 24, "the servers' base is 20 ms: " + learned);
-            s.awaitCondition("server", "OptimizationReady", c -> c.message().contains("slower than the profile says"));
+            Await.until(
+                    "the condition says so",
+                    LESSON,
+                    () -> s.condition("server", "OptimizationReady")
+                            .filter(c -> c.message().contains("slower than the profile says"))
+                            .isPresent(),
+                    s::picture);
         }
     }
 
