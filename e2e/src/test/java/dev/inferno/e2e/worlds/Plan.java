@@ -57,11 +57,16 @@ record Plan(
         return granted.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Replicas by node. */
+    SortedMap<String, Integer> nodes(SchedulerWorld.Variant variant) {
+        return placement.getOrDefault(variant.name(), new TreeMap<>());
+    }
+
     /** By variant and node, in the order of the world's lists. */
     int[][] counts(SchedulerWorld world) {
         int[][] counts = new int[world.variants().size()][world.nodes().size()];
         for (int v = 0; v < counts.length; v++) {
-            var nodes = placement.getOrDefault(world.variants().get(v).name(), new TreeMap<>());
+            var nodes = nodes(world.variants().get(v));
             for (int n = 0; n < counts[v].length; n++) {
                 counts[v][n] = nodes.getOrDefault(world.nodes().get(n).name(), 0);
             }

@@ -1,7 +1,9 @@
 package dev.inferno.e2e.worlds;
 
 import com.google.gson.JsonObject;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A few nodes, what stands on them, and what shall come; no other world's pods or nodes can be meant by its rules.
@@ -24,6 +26,39 @@ public record SchedulerWorld(
     /** Where only foreign pods are. */
     static String otherNamespace(int slot) {
         return "world-" + slot + "-other";
+    }
+
+    /** The one whose namespace it is. */
+    static SchedulerWorld of(List<SchedulerWorld> worlds, String namespace) {
+        return worlds.stream()
+                .filter(world -> namespace(world.slot()).equals(namespace))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * Where pods of a variant are, a node as often as it has some.
+     *
+     * @param bound nodes of pods of all worlds, by namespace and name
+     */
+    List<String> nodesOf(Variant variant, Map<String, String> bound) {
+        String prefix = variant.pod().namespace() + "/" + variant.name() + "-";
+        return bound.entrySet().stream()
+                .filter(pod -> pod.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** The same as numbers by variant and node, in the order of the lists. */
+    int[][] counts(Map<String, String> bound) {
+        int[][] counts = new int[variants.size()][nodes.size()];
+        for (int v = 0; v < counts.length; v++) {
+            List<String> own = nodesOf(variants.get(v), bound);
+            for (int n = 0; n < counts[v].length; n++) {
+                counts[v][n] = Collections.frequency(own, nodes.get(n).name());
+            }
+        }
+        return counts;
     }
 
     /** All of it as a planning case. */

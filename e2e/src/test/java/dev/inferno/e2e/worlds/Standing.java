@@ -92,6 +92,30 @@ final class Standing {
                 && keepsSpread();
     }
 
+    /** Whether each new pod is on a node that admits it, and no node is overfull. */
+    boolean keepsAllocatable() {
+        return world.nodes().stream().allMatch(this::keepsAllocatable);
+    }
+
+    private boolean keepsAllocatable(WorldNode node) {
+        int devices = 0;
+        int cpu = 0;
+        int pods = 0;
+        for (Group group : groups) {
+            if (group.node().equals(node)) {
+                devices += group.count() * group.pod().devices();
+                cpu += group.count() * group.pod().cpu();
+                pods += group.count();
+                boolean other =
+                        group.pod().devices() > 0 && !group.pod().resource().equals(node.resource());
+                if (group.added() && (other || !admits(node, group.pod()))) {
+                    return false;
+                }
+            }
+        }
+        return devices <= node.devices() && cpu <= node.cpu() && pods <= node.pods();
+    }
+
     /** Only spread, of all variants. */
     boolean keepsSpread() {
         return groups.stream()

@@ -22,6 +22,7 @@ final class Tally {
     private double served;
     private int grantedMost;
     private int granted;
+    private int created;
     private int bound;
     private int probesBound;
     private int probesRefused;
@@ -56,20 +57,25 @@ final class Tally {
         }
     }
 
+    void created(int pods) {
+        created += pods;
+    }
+
     void bound(int pods) {
         bound += pods;
     }
 
-    void probed(boolean binds) {
-        if (binds) {
+    /** A further pod did what it was foretold to do. */
+    void foretold(boolean bound) {
+        if (bound) {
             probesBound++;
         } else {
             probesRefused++;
         }
     }
 
-    /** @param classes of reasons that were compared, node by node */
-    void compared(List<String> classes) {
+    /** @param classes of reasons that count the same nodes on both sides */
+    void agreed(List<String> classes) {
         classes.forEach(name -> reasons.merge(name, 1, Integer::sum));
     }
 
@@ -96,8 +102,8 @@ final class Tally {
         return String.format(
                 Locale.ROOT,
                 "%d worlds, %d judged by the exact packer; guaranteed plans in %d of %d where all fits (%.1f %%, by pinning %s); granted %d"
-                        + " of %d replicas (%.1f %%), served %.1f of %.1f (%.1f %%); guarantees of all plans by pinning %s; %d planned"
-                        + " pods bound; of further pods %d bound and %d stayed pending, as foretold, for reasons %s; %d failures",
+                        + " of %d replicas (%.1f %%), served %.1f of %.1f (%.1f %%); guarantees of all plans by pinning %s; %d of %d planned"
+                        + " pods bound; of further pods %d bound and %d stayed pending, as foretold, for the reasons foretold %s; %d failures",
                 worlds,
                 judged,
                 guaranteed(),
@@ -112,6 +118,7 @@ final class Tally {
                 servedMost == 0 ? 100 : 100 * served / servedMost,
                 pinnings,
                 bound,
+                created,
                 probesBound,
                 probesRefused,
                 reasons,

@@ -47,7 +47,7 @@ public record WorldPod(
             boolean honorAffinity,
             boolean honorTaints) {}
 
-    boolean looksAtPods() {
-        return !near.isEmpty() || !apart.isEmpty() || !spread.isEmpty() || port != null;
+    boolean namesNodes() {
+        return terms != null && terms.stream().anyMatch(term -> term.key().equals(NodeTerm.NAME));
     }
 }
