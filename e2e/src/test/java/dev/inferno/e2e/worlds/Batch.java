@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /** Some worlds side by side in one cluster: planned, created, judged and removed. */
 final class Batch implements AutoCloseable {
@@ -28,19 +29,24 @@ final class Batch implements AutoCloseable {
     }
 
     void run() {
+        var planning = CompletableFuture.supplyAsync(() -> playground.plan(
+                worlds.stream().map(SchedulerWorld::planningCase).toList()));
         createWorlds();
-        List<Plan> plans = playground.plan(
-                worlds.stream().map(SchedulerWorld::planningCase).toList());
-        for (int i = 0; i < worlds.size(); i++) {
-            SchedulerWorld world = worlds.get(i);
-            tally.planned(world, plans.get(i), ExactPacker.of(world).orElse(null));
-            var planned = new Standing(world, plans.get(i).counts(world));
-            if (!planned.keepsAllocatable() || !planned.keepsAllRules()) {
-                tally.fail(world, "the plan breaks a rule: " + plans.get(i));
-            }
-        }
+        List<Plan> plans = planning.join();
         createPlanned(plans);
+        // While the scheduler is at work.
+        for (int i = 0; i < worlds.size(); i++) {
+            judgePlan(worlds.get(i), plans.get(i));
+        }
         new Probes(playground, worlds, allNodes, tally).run(judgeBinding(plans));
+    }
+
+    private void judgePlan(SchedulerWorld world, Plan plan) {
+        tally.planned(world, plan, ExactPacker.of(world).orElse(null));
+        var planned = new Standing(world, plan.counts(world));
+        if (!planned.keepsAllocatable() || !planned.keepsAllRules()) {
+            tally.fail(world, "the plan breaks a rule: " + plan);
+        }
     }
 
     private void createWorlds() {

@@ -9,8 +9,8 @@ import java.util.Optional;
  */
 final class ExactPacker {
 
-    /** Beyond this it has not found out; a second or two. */
-    private static final long MOST_STEPS = 4_000_000;
+    /** Beyond this it has not found out; some seconds. */
+    private static final long MOST_STEPS = 1_000_000;
 
     private final SchedulerWorld world;
     private final int[][] counts;
@@ -57,7 +57,7 @@ final class ExactPacker {
     }
 
     private void place(int variant, int node, double served) {
-        if (steps++ > MOST_STEPS || served + ceiling(variant) <= best + 1e-9) {
+        if (steps++ > MOST_STEPS || served + ceiling(variant, node) <= best + 1e-9) {
             return;
         }
         if (variant == counts.length) {
@@ -68,7 +68,11 @@ final class ExactPacker {
             return;
         }
         if (node == world.nodes().size()) {
-            place(variant + 1, 0, served);
+            // What is wrong now stays so, whatever comes.
+            var standing = new Standing(world, counts);
+            if (standing.excludesNone() && standing.keepsFinalSpread(variant)) {
+                place(variant + 1, 0, served);
+            }
             return;
         }
         WorldPod pod = world.variants().get(variant).pod();
@@ -81,14 +85,19 @@ final class ExactPacker {
         }
     }
 
-    /** What this variant and those after it can add at most. */
-    private double ceiling(int variant) {
-        if (variant == counts.length) {
-            return 0;
+    /** What this variant can add at most from this node on, and those after it anywhere. */
+    private double ceiling(int variant, int node) {
+        double most = 0;
+        for (int v = variant; v < counts.length; v++) {
+            var own = world.variants().get(v);
+            int missing = own.replicas() - Arrays.stream(counts[v]).sum();
+            int room = 0;
+            for (int n = v == variant ? node : 0; n < devices.length && room < missing; n++) {
+                room += room(n, own.pod());
+            }
+            most += (double) Math.min(missing, room) / own.replicas();
         }
-        double own = (double) Arrays.stream(counts[variant]).sum()
-                / world.variants().get(variant).replicas();
-        return counts.length - variant - own;
+        return most;
     }
 
     private int room(int n, WorldPod pod) {

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 final class Playground implements AutoCloseable {
 
     private static final Duration SETTLE = Duration.ofSeconds(120);
+    private static final int STREAMS = 4;
     private static final String LINE_END = "{\"\\n\"}{end}";
 
     private final World cluster;
@@ -72,9 +75,23 @@ final class Playground implements AutoCloseable {
                 .flatMap(slot -> Stream.of(SchedulerWorld.namespace(slot), SchedulerWorld.otherNamespace(slot)));
     }
 
-    void create(Collection<JsonObject> objects) {
-        if (!objects.isEmpty()) {
-            kubectl.create(Json.objects(objects));
+    /** Several at a time: kubectl sends one object after the other. */
+    void create(List<JsonObject> objects) {
+        int each = Math.ceilDiv(objects.size(), STREAMS);
+        List<Runnable> streams = new ArrayList<>();
+        for (int from = 0; from < objects.size(); from += each) {
+            List<JsonObject> part = objects.subList(from, Math.min(from + each, objects.size()));
+            streams.add(() -> kubectl.create(Json.objects(part)));
+        }
+        allAtOnce(streams);
+    }
+
+    private static void allAtOnce(List<Runnable> tasks) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = tasks.stream()
+                    .map(task -> CompletableFuture.runAsync(task, threads))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(running).join();
         }
     }
 
@@ -151,8 +168,10 @@ final class Playground implements AutoCloseable {
 
     /** Removes pods and nodes. */
     void clear() {
-        kubectl.run("delete", "pods", "-A", "-l", WorldNode.MARK, "--force", "--grace-period=0", "--wait=false");
-        kubectl.run("delete", "nodes", "-l", WorldNode.MARK, "--wait=false");
+        allAtOnce(List.of(
+                () -> kubectl.run(
+                        "delete", "pods", "-A", "-l", WorldNode.MARK, "--force", "--grace-period=0", "--wait=false"),
+                () -> kubectl.run("delete", "nodes", "-l", WorldNode.MARK, "--wait=false")));
         await(
                 "all is gone",
                 () -> names("pods").isEmpty() && names("nodes").isEmpty(),

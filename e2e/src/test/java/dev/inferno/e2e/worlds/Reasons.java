@@ -30,7 +30,7 @@ final class Reasons {
                     "(?:is|are) closed by other",
                     "didn't satisfy existing pods anti-affinity"));
 
-    private static final Pattern NEEDS = Pattern.compile("needs? (?:\\S+ (\\S+)|room for 1 (pod))");
+    private static final Pattern NEEDS = Pattern.compile("needs? (?:room for 1 (pod)|\\S+ (\\S+))");
 
     private Reasons() {}
 
@@ -48,7 +48,7 @@ final class Reasons {
         }
         Matcher needs = NEEDS.matcher(ours.split(";", 2)[0]);
         if (needs.find()) {
-            String lacking = needs.group(2) != null ? "Too many pods" : "Insufficient " + needs.group(1);
+            String lacking = needs.group(1) != null ? "Too many pods" : "Insufficient " + needs.group(2);
             if (!filters.contains(lacking)) {
                 found.add("'" + lacking + "' is not among the scheduler's reasons");
             }

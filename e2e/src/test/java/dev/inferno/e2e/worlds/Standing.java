@@ -86,10 +86,14 @@ final class Standing {
 
     /** The rules about other pods; resources and {@link #admits} are the caller's. */
     boolean keepsAllRules() {
-        return portsAreFree()
-                && IntStream.range(0, groups.size()).allMatch(this::keepsApart)
+        return excludesNone()
                 && IntStream.range(0, counts.length).allMatch(this::keepsNear)
                 && keepsSpread();
+    }
+
+    /** Only ports and anti-affinity: what is broken stays so with more pods. */
+    boolean excludesNone() {
+        return portsAreFree() && IntStream.range(0, groups.size()).allMatch(this::keepsApart);
     }
 
     /** Whether each new pod is on a node that admits it, and no node is overfull. */
@@ -121,6 +125,17 @@ final class Standing {
         return groups.stream()
                 .filter(Group::added)
                 .allMatch(group -> group.pod().spread().stream().allMatch(spread -> keeps(group, spread)));
+    }
+
+    /** Only those constraints of one variant that count no pods of variants after it. */
+    boolean keepsFinalSpread(int variant) {
+        return groups.stream()
+                .filter(group -> group.variant() == variant)
+                .allMatch(group -> group.pod().spread().stream()
+                        .filter(spread -> world.variants().stream()
+                                .skip(variant + 1)
+                                .noneMatch(later -> counts(spread, later.pod())))
+                        .allMatch(spread -> keeps(group, spread)));
     }
 
     private boolean portsAreFree() {
@@ -192,9 +207,13 @@ final class Standing {
         return groups.stream()
                 .filter(g -> g.node().equals(node)
                         && g.pod().namespace().equals(group.pod().namespace()))
-                .filter(g -> spread.value().equals(g.pod().labels().get(spread.label())))
+                .filter(g -> counts(spread, g.pod()))
                 .mapToInt(Group::count)
                 .sum();
+    }
+
+    private static boolean counts(Spread spread, WorldPod pod) {
+        return spread.value().equals(pod.labels().get(spread.label()));
     }
 
     private static boolean isDomain(WorldNode node, WorldPod pod, Spread spread) {

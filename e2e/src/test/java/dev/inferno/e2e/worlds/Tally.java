@@ -28,7 +28,10 @@ final class Tally {
     private int probesRefused;
 
     void fail(SchedulerWorld world, String what) {
-        failures.add("seed " + world.seed() + ": " + what);
+        String failure = "seed " + world.seed() + ": " + what;
+        failures.add(failure);
+        // A long run tells it at once.
+        System.out.println(failure);
     }
 
     /** @param best null when the exact packer could not tell */

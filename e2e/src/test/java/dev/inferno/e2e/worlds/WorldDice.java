@@ -28,12 +28,16 @@ final class WorldDice {
     /** In every other world there is room for most of what is wanted. */
     private final boolean roomy;
 
+    /** More nodes, variants and replicas than a planner can try in all combinations. */
+    private final boolean large;
+
     private WorldDice(long seed, int slot) {
         this.seed = seed;
         this.slot = slot;
         // Neighbouring seeds begin alike otherwise.
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.roomy = random.nextBoolean();
+        this.large = oneIn(4);
         this.zoneKey = "zone-" + seed;
         this.hostKey = "host-" + seed;
     }
@@ -45,13 +49,13 @@ final class WorldDice {
             vendors.add(RESOURCES.get(dice.random.nextInt(RESOURCES.size())));
         }
         List<WorldNode> nodes = new ArrayList<>();
-        for (int i = 3 + dice.random.nextInt(4); i > 0; i--) {
+        for (int i = (dice.large ? 6 : 3) + dice.random.nextInt(4); i > 0; i--) {
             nodes.add(dice.node("sw-" + seed + "-" + nodes.size(), dice.anyOf(vendors)));
         }
         List<Foreign> foreign = new ArrayList<>();
         nodes.forEach(node -> dice.fill(node, foreign));
         List<Variant> variants = new ArrayList<>();
-        for (int i = 1 + dice.random.nextInt(4); i > 0; i--) {
+        for (int i = 1 + dice.random.nextInt(dice.large ? 5 : 4); i > 0; i--) {
             variants.add(dice.variant("v" + variants.size(), dice.anyOf(nodes).resource(), nodes, variants));
         }
         return new SchedulerWorld(seed, slot, nodes, foreign, variants);
@@ -106,7 +110,7 @@ final class WorldDice {
 
     private Variant variant(String name, String resource, List<WorldNode> nodes, List<Variant> before) {
         int devices = roomy ? anyOf(List.of(1, 1, 2, 2, 4)) : anyOf(List.of(1, 1, 2, 2, 4, 8));
-        int replicas = 1 + random.nextInt(devices == 8 ? 2 : roomy || devices == 4 ? 3 : 5);
+        int replicas = replicas(devices);
         List<PodTerm> near = new ArrayList<>();
         if (oneIn(14)) {
             near.add(new PodTerm("app", name, zoneKey, false));
@@ -140,6 +144,14 @@ final class WorldDice {
                 spread(name),
                 oneIn(10) ? Integer.valueOf(8080) : null);
         return new Variant(name, replicas, pod);
+    }
+
+    private int replicas(int devices) {
+        if (devices == 8) {
+            return 1 + random.nextInt(2);
+        }
+        int most = roomy || devices == 4 ? 3 : 5;
+        return 1 + random.nextInt(large ? 2 * most : most);
     }
 
     private @Nullable List<NodeTerm> terms(List<WorldNode> nodes) {
