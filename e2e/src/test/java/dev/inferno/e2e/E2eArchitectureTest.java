@@ -30,13 +30,14 @@ final class E2eArchitectureTest {
     void scenariosAndTheirHarnessKnowNothingElseOfTheProject() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.inferno.e2e.harness")
+                .resideInAnyPackage("dev.inferno.e2e.harness", "dev.inferno.e2e.worlds")
                 .or()
                 .haveSimpleNameEndingWith("IT")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.inferno..")
                         .and(resideOutsideOfPackage("dev.inferno.e2e.harness"))
-                        .and(resideOutsideOfPackage("dev.inferno.e2e")))
+                        .and(resideOutsideOfPackage("dev.inferno.e2e"))
+                        .and(resideOutsideOfPackage("dev.inferno.e2e.worlds")))
                 .check(TESTS);
     }
 

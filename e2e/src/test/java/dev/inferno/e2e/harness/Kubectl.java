@@ -34,6 +34,12 @@ public final class Kubectl {
         return Shell.run(Checkout.ROOT, environment, manifest, command).orFail(command);
     }
 
+    /** New objects; quicker than {@link #apply}, which reads each of them first. */
+    public void create(String manifest) {
+        List<String> command = command("create", "-f", "-");
+        Shell.run(Checkout.ROOT, environment, manifest, command).orFail(command);
+    }
+
     public Shell.Result tryApply(String manifest) {
         return Shell.run(Checkout.ROOT, environment, manifest, command("apply", "-f", "-"));
     }
