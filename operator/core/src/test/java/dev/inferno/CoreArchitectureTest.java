@@ -26,6 +26,7 @@ final class CoreArchitectureTest {
         "serving,   ''",
         "queueing,  serving",
         "vllm,      serving",
+        "profile,   serving",
         "snapshot,  serving topology",
         "analysis,  snapshot queueing serving topology",
         "optimizer, analysis snapshot topology",
@@ -34,7 +35,7 @@ final class CoreArchitectureTest {
     })
     void packagesKnowOnlyTheirNeighbours(String name, String neighbours) {
         String[] others = java.util.Arrays.stream(
-                        "serving queueing vllm snapshot analysis optimizer decision cycle documents topology"
+                        "serving queueing vllm profile snapshot analysis optimizer decision cycle documents topology"
                                 .split(" ", -1))
                 .filter(other -> !other.equals(name))
                 .filter(other -> !java.util.List.of(neighbours.split(" ", -1)).contains(other))
@@ -98,6 +99,7 @@ final class CoreArchitectureTest {
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(
                         "dev.inferno.serving",
+                        "dev.inferno.profile",
                         "dev.inferno.snapshot",
                         "dev.inferno.analysis",
                         "dev.inferno.decision",

@@ -18,7 +18,7 @@ public final class Explanation {
                 "  runs " + decided.current() + ", wants " + decided.wanted() + ", is granted " + decided.granted()
                         + ", asks for " + decided.desired()
                         + (decided.accelerator() == null ? "" : " on " + decided.accelerator())
-                        + " at " + Figures.cost(decided.costPerHour()) + " cost units per hour");
+                        + " at " + Figures.plain(decided.costPerHour()) + " cost units per hour");
         Predicted predicted = decided.predicted();
         if (predicted != null) {
             line(
@@ -43,7 +43,7 @@ public final class Explanation {
     private static String option(OptionVerdict option) {
         String size = option.replicas() == null || option.costPerHour() == null
                 ? ""
-                : " " + option.replicas() + " replicas, " + Figures.cost(option.costPerHour()) + " per hour";
+                : " " + option.replicas() + " replicas, " + Figures.plain(option.costPerHour()) + " per hour";
         return "  option " + option.accelerator() + " " + option.verdict() + size + ": " + option.reason();
     }
 

@@ -22,8 +22,8 @@ public final class Figures {
         return String.format(Locale.ROOT, "%.1f requests/min", perSecond * 60);
     }
 
-    /** Cost without needless digits. */
-    static String cost(double costPerHour) {
-        return new BigDecimal(six(costPerHour)).round(SIX).stripTrailingZeros().toPlainString();
+    /** A number of at most 6 significant digits, without exponent and needless zeros. */
+    public static String plain(double value) {
+        return new BigDecimal(six(value)).round(SIX).stripTrailingZeros().toPlainString();
     }
 }

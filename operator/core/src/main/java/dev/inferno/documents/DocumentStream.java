@@ -56,6 +56,13 @@ public final class DocumentStream {
         return jsonLines ? lines(text) : yaml(text);
     }
 
+    /** Whether every line that is not blank has the look of an object of its own. */
+    public static boolean looksLikeJsonLines(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+    }
+
     private static List<Item> lines(String text) {
         List<Item> items = new ArrayList<>();
         text.lines().filter(line -> !line.isBlank()).forEach(line -> items.add(json(line)));

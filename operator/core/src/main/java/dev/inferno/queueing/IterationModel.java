@@ -106,8 +106,8 @@ record IterationModel(IterationServer server, Binding fullBatch) implements Queu
             binding = Binding.TPS;
         }
         double least = Math.min(LEAST_LOAD / server.work().serviceTime().millis(1), most / 2);
+        IterationState idle = server.at(least);
         for (Bound bound : bounds(level)) {
-            IterationState idle = server.at(least);
             if (bound.excess(idle) > 0) {
                 return new LargestRate.Unattainable(bound.binding(), bound.millis(), bound.value(idle));
             }

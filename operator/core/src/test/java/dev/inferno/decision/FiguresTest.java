@@ -31,9 +31,9 @@ class FiguresTest {
     @Test
     void writesRatesAndCostsAsPeopleDo() {
         assertEquals("40.0 requests/min", Figures.perMinute(40 / 60.0));
-        assertEquals("120", Figures.cost(120.0));
-        assertEquals("0.5", Figures.cost(0.5));
-        assertEquals("1000000", Figures.cost(1e6));
-        assertEquals("0", Figures.cost(0));
+        assertEquals("120", Figures.plain(120.0));
+        assertEquals("0.5", Figures.plain(0.5));
+        assertEquals("1000000", Figures.plain(1e6));
+        assertEquals("0", Figures.plain(0));
     }
 }

@@ -18,6 +18,7 @@ final class RecordSchemaTest {
             classes = {
                 SizingCase.class,
                 SizingAnswer.class,
+                ProfileAnswer.class,
                 PlanningCase.class,
                 PlanningAnswer.class,
                 SnapshotDocument.class,

@@ -14,16 +14,23 @@ import java.util.TreeMap;
  * --file=x}, and switches without a value, which read as {@code true}. A word that begins with a dash is never taken for the
  * value of the flag before it, but for {@code -} alone.
  */
-public record Arguments(List<String> words, SortedMap<String, String> flags) {
+public record Arguments(List<String> words, SortedMap<String, List<String>> flags) {
+
+    /** @see #parse(List, Map, Set, Set) */
+    public static Arguments parse(List<String> args, Map<String, String> known, Set<String> switches) {
+        return parse(args, known, switches, Set.of());
+    }
 
     /**
      * @param known flag as typed, such as {@code -f} and {@code --file}, to its name
      * @param switches those of the names that take no value
+     * @param repeatable those that may be given more than once
      * @throws UsageError naming the flag and the nearest known one
      */
-    public static Arguments parse(List<String> args, Map<String, String> known, Set<String> switches) {
+    public static Arguments parse(
+            List<String> args, Map<String, String> known, Set<String> switches, Set<String> repeatable) {
         List<String> words = new ArrayList<>();
-        SortedMap<String, String> flags = new TreeMap<>();
+        SortedMap<String, List<String>> flags = new TreeMap<>();
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
             if (!arg.startsWith("-") || arg.equals("-")) {
@@ -45,7 +52,9 @@ public record Arguments(List<String> words, SortedMap<String, String> flags) {
                 throw new UsageError("flag " + flag + " needs a value that is not empty");
             }
             i += apart ? 1 : 0;
-            if (flags.put(name, value) != null) {
+            List<String> values = flags.computeIfAbsent(name, n -> new ArrayList<>());
+            values.add(value);
+            if (values.size() > 1 && !repeatable.contains(name)) {
                 throw new UsageError("flag " + flag + " is given twice");
             }
         }
@@ -73,7 +82,12 @@ public record Arguments(List<String> words, SortedMap<String, String> flags) {
     }
 
     public Optional<String> flag(String name) {
-        return Optional.ofNullable(flags.get(name));
+        return values(name).stream().findFirst();
+    }
+
+    /** Every value of a flag that may be repeated, in order. */
+    public List<String> values(String name) {
+        return flags.getOrDefault(name, List.of());
     }
 
     /** @throws UsageError when the flag is not given */

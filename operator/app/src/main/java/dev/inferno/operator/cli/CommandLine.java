@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The commands that do not run the operator: size, plan, snapshot, explain, help. */
+/** The commands that do not run the operator: size, plan, profile, snapshot, explain, help. */
 public final class CommandLine {
 
     private static final String HELP = """
@@ -20,6 +20,8 @@ public final class CommandLine {
               inferno size -f CASE                sizes one model on one accelerator, without a cluster
               inferno plan -f SNAPSHOT|CASE       one full decision with every rejected option; never writes
               inferno plan --kubeconfig FILE --prometheus-base-url URL    the same for a live cluster
+              inferno profile fit -f BENCHMARK    the coefficients of a latency law from a benchmark; -f may be repeated
+                [--format guidellm|vllm|genai-perf|columns] [--column FIELD=HEADER].. [--label accelerator=NAME]..
               inferno snapshot --kubeconfig FILE --prometheus-base-url URL
               inferno snapshot --operator URL     the snapshot of the operator's last decision
               inferno explain NAME -n NAMESPACE --operator URL            the last decision of one VariantAutoscaling
@@ -43,9 +45,13 @@ public final class CommandLine {
             Map.entry("--insecure", "insecure"),
             Map.entry("--kubeconfig", "kubeconfig"),
             Map.entry("--prometheus-base-url", "prometheus-base-url"),
+            Map.entry("--format", "format"),
+            Map.entry("--column", "column"),
+            Map.entry("--label", "label"),
             Map.entry("--config-file", "config-file"),
             Map.entry("--config-namespace", "config-namespace"));
     private static final Set<String> SWITCHES = Set.of("insecure");
+    private static final Set<String> REPEATABLE_OF_PROFILE = Set.of("file", "column", "label");
 
     private final Brain brain;
     private final LiveCluster live;
@@ -76,11 +82,13 @@ public final class CommandLine {
                 case "help", "--help", "-h" -> help();
                 case "size" -> SizeCommand.run(flags(args), in, out, err);
                 case "plan" -> plan(flags(args));
+                case "profile" ->
+                    ProfileCommand.run(Arguments.parse(args, FLAGS, SWITCHES, REPEATABLE_OF_PROFILE), in, out, err);
                 case "snapshot" -> snapshot(flags(args));
                 case "explain" -> explain(Arguments.parse(args, FLAGS, SWITCHES));
                 default ->
-                    throw new UsageError(
-                            "command " + command + " is unknown; known are run, size, plan, snapshot, explain, help");
+                    throw new UsageError("command " + command
+                            + " is unknown; known are run, size, plan, profile, snapshot, explain, help");
             };
         } catch (UsageError e) {
             err.println("inferno: " + e.getMessage());

@@ -49,7 +49,8 @@ final class Documents {
         };
     }
 
-    private static String line(Object record) {
+    /** One of many, as a line of JSON. */
+    static String line(Object record) {
         return RecordJson.write(record) + "\n";
     }
 

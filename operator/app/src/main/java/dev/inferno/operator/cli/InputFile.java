@@ -16,24 +16,28 @@ final class InputFile {
 
     /** @throws UsageError when the file cannot be read */
     static List<Item> documents(String name, InputStream standardInput) {
+        String text = text(name, standardInput);
+        List<Item> items = DocumentStream.parse(text, name.endsWith(".jsonl") || isJsonLines(text));
+        if (items.isEmpty()) {
+            throw new UsageError(name + " holds no document");
+        }
+        return items;
+    }
+
+    /** @throws UsageError when the file cannot be read */
+    static String text(String name, InputStream standardInput) {
         try {
-            String text = name.equals("-")
+            return name.equals("-")
                     ? new String(standardInput.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(name));
-            List<Item> items = DocumentStream.parse(text, name.endsWith(".jsonl") || isJsonLines(text));
-            if (items.isEmpty()) {
-                throw new UsageError(name + " holds no document");
-            }
-            return items;
         } catch (IOException e) {
             throw new UsageError("cannot read " + name + ": " + e.getMessage() + " ("
                     + e.getClass().getSimpleName() + ")");
         }
     }
 
-    /** Several lines, each an object of its own: JSON lines on standard input. */
+    /** Several lines, each an object of its own, as on standard input; a single one may be YAML. */
     private static boolean isJsonLines(String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-        return lines.size() > 1 && lines.stream().allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+        return text.strip().lines().count() > 1 && DocumentStream.looksLikeJsonLines(text);
     }
 }

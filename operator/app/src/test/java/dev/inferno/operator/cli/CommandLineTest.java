@@ -105,4 +105,72 @@ final class CommandLineTest {
         assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("\"40\""), "size", "-f", "-"));
         assertComplains("load.requestsPerMinute: \"40\" must be a number");
     }
+
+    private static String benchmark(String header) {
+        StringBuilder csv = new StringBuilder(header).append('\n');
+        for (int[] mix : new int[][] {{128, 128}, {2048, 128}, {128, 2048}, {2048, 2048}}) {
+            for (int n : new int[] {1, 16, 64}) {
+                double itl = 6.5 + n * (0.025 + 5e-5 * (mix[0] + mix[1] / 2) + 0.02 * mix[0] / mix[1]);
+                csv.append(String.join(",", "m", "H100", "" + n, "" + mix[0], "" + mix[1], "" + itl))
+                        .append('\n');
+            }
+        }
+        return csv.toString();
+    }
+
+    @Test
+    void aBenchmarkGivesCoefficientsToPaste() {
+        String csv = benchmark("model,gpu,concurrency,isl,osl,tpot_ms");
+
+        assertEquals(ExitCode.DONE, run(csv, "profile", "fit", "-f", "-"));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(
+                text.contains("coefficients: {base: 6.5, decodeToken: 0.025, prefillToken: 0.02, kvToken: 0.00005}"),
+                text);
+        assertTrue(text.contains("- acc: \"H100\""), text);
+        assertTrue(text.contains("kvToken: \"0.00005\""), text);
+        out.reset();
+        assertEquals(ExitCode.DONE, run(csv, "profile", "fit", "-f", "-", "-o", "json"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("\"decodeToken\": 0.025"), out::toString);
+    }
+
+    @Test
+    void foreignHeadersAreMappedByRepeatedFlags() {
+        String csv = benchmark("who,what,n,in,out,gap");
+        String words = "profile fit -f - --column concurrency=n --column inputTokens=in --column outputTokens=out"
+                + " --column itlMillis=gap --label accelerator=L40S --label accCount=2";
+
+        assertEquals(ExitCode.DONE, run(csv, words.split(" ")));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("- acc: \"L40S\"\n  accCount: 2\n"), text);
+    }
+
+    @Test
+    void rowsThatSettleNothingAreANoAndBadCellsAreBadInput() {
+        String one = benchmark("model,gpu,concurrency,isl,osl,tpot_ms")
+                .lines()
+                .limit(4)
+                .reduce("", (a, b) -> a + b + "\n");
+        assertEquals(ExitCode.NO, run(one, "profile", "fit", "-f", "-"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("# no profile: 3 of 3 rows"), out::toString);
+        out.reset();
+        assertEquals(ExitCode.BAD_INPUT, run("concurrency,isl,osl,tpot_ms\n1,x,3,4\n", "profile", "fit", "-f", "-"));
+        assertComplains("standard input line 2, column isl (inputTokens): \"x\" must be a number");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "profile -f x",
+                "profile fit",
+                "profile guess -f x",
+                "profile fit -f /nowhere.csv",
+                "profile fit -f - --format excel",
+                "profile fit -f - --column itl",
+                "profile fit -f - --label H100"
+            })
+    void wordsOfProfileThatCannotBeUnderstoodAreRefused(String line) {
+        assertEquals(ExitCode.BAD_INPUT, run("", line.split(" ")));
+        assertComplains("inferno: ");
+    }
 }
