@@ -9,8 +9,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.inferno.topology.placement.CapacityLedger;
-import dev.inferno.topology.placement.Trial;
 import java.time.Clock;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,10 +71,10 @@ class TopologyArchitectureTest {
     }
 
     @Test
-    void fieldsAreFinalExceptInTheScratchOfTheLedger() {
+    void fieldsAreFinalExceptInTheScratchOfLedgerAndRules() {
         fields().that()
                 .areDeclaredInClassesThat()
-                .doNotBelongToAnyOf(CapacityLedger.class, Trial.class)
+                .haveNameNotMatching(".*\\.(CapacityLedger|Trial|SpreadRule|AffinityRule)")
                 .should()
                 .beFinal()
                 .check(CLASSES);

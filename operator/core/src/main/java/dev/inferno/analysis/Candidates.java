@@ -228,12 +228,7 @@ final class Candidates {
     }
 
     private static PodShape withDevices(PodShape pod, String resource, int devices) {
-        return new PodShape(
-                pod.requests().plus(ResourceVector.of(Map.of(resource, (long) devices))),
-                pod.labels(),
-                pod.nodeSelector(),
-                pod.requiredTerms(),
-                pod.tolerations());
+        return pod.withRequests(pod.requests().plus(ResourceVector.of(Map.of(resource, (long) devices))));
     }
 
     private static Candidate.Refused refuse(AcceleratorProfile row, String reason) {

@@ -79,7 +79,7 @@ public record ProductLabel(String key, List<String> values, int nodes, int lacki
                                                 .toList(),
                                         term.fields()))
                         .toList();
-        return withTerms(pod, terms);
+        return pod.withRequiredTerms(terms);
     }
 
     /** The pod without the expressions that steer it to a product, as a new steering would leave it. */
@@ -98,7 +98,7 @@ public record ProductLabel(String key, List<String> values, int nodes, int lacki
                 terms.add(users);
             }
         }
-        return withTerms(pod, terms.isEmpty() ? null : terms);
+        return pod.withRequiredTerms(terms.isEmpty() ? null : terms);
     }
 
     private static boolean steersTo(LabelRequirement expression, Product product) {
@@ -113,10 +113,6 @@ public record ProductLabel(String key, List<String> values, int nodes, int lacki
 
     private static boolean matchesNothing(NodeSelectorTerm term) {
         return term.expressions().isEmpty() && term.fields().isEmpty();
-    }
-
-    private static PodShape withTerms(PodShape pod, @Nullable List<NodeSelectorTerm> terms) {
-        return new PodShape(pod.requests(), pod.labels(), pod.nodeSelector(), terms, pod.tolerations());
     }
 
     /** The texts from which the node's pools of the product were read. */

@@ -1,5 +1,6 @@
 package dev.inferno.documents;
 
+import dev.inferno.topology.placement.Pinning;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lowerBound proven lower bound on the cost of any plan that serves the same; null when nothing is proven
  * @param transition what the plan costs more than what runs, and a tenth of both costs where the accelerator changes
- * @param guaranteed fits whatever allowed node the scheduler picks, in any order; null when that was not examined
+ * @param guaranteed binds whole whatever allowed node the scheduler picks, in any order
+ * @param pinning what it takes that it does: {@code none}, {@code nodes} (to every pod the nodes planned for its variant) or
+ *     {@code replicas} (to every pod its own node); null when nothing is proven to do
  * @param solveMillis optimise and place, without parsing; wall clock, so it differs from run to run
  */
 public record PlanningAnswer(
@@ -21,7 +24,8 @@ public record PlanningAnswer(
         SortedMap<String, Double> unmetByPriority,
         @Nullable Double lowerBound,
         @Nullable Double optimalityGap,
-        @Nullable Boolean guaranteed,
+        boolean guaranteed,
+        @Nullable Pinning pinning,
         double fragmentation,
         @Nullable Long stoppedAtStep,
         double solveMillis) {

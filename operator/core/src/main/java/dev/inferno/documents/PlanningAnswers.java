@@ -4,6 +4,7 @@ import dev.inferno.decision.Figures;
 import dev.inferno.optimizer.BlockedBy;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.VariantPlan;
+import dev.inferno.topology.placement.Pinning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,8 +15,12 @@ public final class PlanningAnswers {
 
     private PlanningAnswers() {}
 
-    /** @param solveMillis wall clock of optimising and placing */
-    public static PlanningAnswer of(@Nullable String name, FleetPlan plan, double solveMillis) {
+    /**
+     * @param pinning see {@link PlanningAnswer}
+     * @param solveMillis wall clock of optimising and placing
+     */
+    public static PlanningAnswer of(
+            @Nullable String name, FleetPlan plan, @Nullable Pinning pinning, double solveMillis) {
         List<PlanningAnswer.Variant> variants = new ArrayList<>();
         List<PlanningAnswer.Placed> placement = new ArrayList<>();
         for (VariantPlan variant : plan.variants()) {
@@ -36,7 +41,8 @@ public final class PlanningAnswers {
                 unmet,
                 six(plan.lowerBound()),
                 six(plan.optimalityGap()),
-                null,
+                pinning == Pinning.NONE,
+                pinning,
                 Figures.six(plan.score().fragmentation()),
                 plan.stoppedAtStep(),
                 Figures.six(solveMillis));

@@ -37,9 +37,9 @@ public record PlanningCase(
             @Nullable String namespace,
             SortedMap<String, Quantity> requests,
             SortedMap<String, String> labels,
-            @Nullable JsonElement affinity,
-            @Nullable JsonElement topologySpreadConstraints,
-            @Nullable JsonElement hostPorts) {}
+            @Nullable Affinity affinity,
+            List<Spread> topologySpreadConstraints,
+            List<Integer> hostPorts) {}
 
     /** @param demand requests/s the group's variants share */
     public record Group(
@@ -78,8 +78,8 @@ public record PlanningCase(
             List<Toleration> tolerations,
             @Nullable Affinity affinity,
             @Nullable String minLink,
-            @Nullable JsonElement topologySpreadConstraints,
-            @Nullable JsonElement hostPorts) {}
+            List<Spread> topologySpreadConstraints,
+            List<Integer> hostPorts) {}
 
     /** As Kubernetes writes it. */
     public record Toleration(
@@ -88,11 +88,39 @@ public record PlanningCase(
             @Nullable String value,
             @Nullable String effect) {}
 
-    /** Only required node affinity decides in this version; others are refused by name. */
+    /** As Kubernetes writes it. */
     public record Affinity(
             @Nullable NodeAffinity nodeAffinity,
-            @Nullable JsonElement podAffinity,
-            @Nullable JsonElement podAntiAffinity) {}
+            @Nullable PodAffinity podAffinity,
+            @Nullable PodAffinity podAntiAffinity) {}
+
+    /** As Kubernetes writes it; the preferred part never excludes a node. */
+    public record PodAffinity(
+            List<PodTerm> requiredDuringSchedulingIgnoredDuringExecution,
+            @Nullable JsonElement preferredDuringSchedulingIgnoredDuringExecution) {}
+
+    /** @param namespaceSelector may ask for {@code kubernetes.io/metadata.name} only: a case has no other namespace labels */
+    public record PodTerm(
+            @Nullable Selector labelSelector,
+            List<String> namespaces,
+            @Nullable Selector namespaceSelector,
+            String topologyKey,
+            List<String> matchLabelKeys,
+            List<String> mismatchLabelKeys) {}
+
+    /** As Kubernetes writes it. */
+    public record Selector(SortedMap<String, String> matchLabels, List<Expression> matchExpressions) {}
+
+    /** As Kubernetes writes it; {@code ScheduleAnyway} never excludes a node. */
+    public record Spread(
+            int maxSkew,
+            String topologyKey,
+            String whenUnsatisfiable,
+            @Nullable Selector labelSelector,
+            @Nullable Integer minDomains,
+            @Nullable String nodeAffinityPolicy,
+            @Nullable String nodeTaintsPolicy,
+            List<String> matchLabelKeys) {}
 
     /** As Kubernetes writes it; the preferred part never excludes a node. */
     public record NodeAffinity(

@@ -49,7 +49,7 @@ public final class PlanningProblems {
         Set<String> names = new HashSet<>();
         nodes.forEach(node -> require(names.add(node.name()), "nodes: name " + node.name() + " is given twice"));
         List<PodFacts> pods = IntStream.range(0, planning.pods().size())
-                .mapToObj(i -> CaseNodes.pod(planning.pods().get(i), i, names))
+                .mapToObj(i -> CasePods.pod(planning.pods().get(i), i, names))
                 .toList();
         boolean churn = planning.solver() != null
                 && Boolean.TRUE.equals(planning.solver().churn());
@@ -147,7 +147,7 @@ public final class PlanningProblems {
     private static VariantOption option(VariantKey key, Option option, boolean alone, int min, @Nullable Integer max) {
         String path = "variants: " + key + ".options: " + option.accelerator();
         CaseNodes.nonNegative(path + ".costPerReplicaHour", option.costPerReplicaHour());
-        PodShape pod = CaseNodes.pod(path + ".pod", option.pod());
+        PodShape pod = CasePods.shape(path + ".pod", key.namespace(), option.pod());
         Integer replicas = option.replicas();
         List<Double> capacity = option.capacity();
         if (alone) {

@@ -17,11 +17,15 @@ final class LedgerRoom implements Room {
     private final CapacityLedger ledger;
     private final Placer placer = Placer.bestFit();
     private final List<SortedMap<String, Integer>> placed = new ArrayList<>();
+    private final List<VariantOption> used = new ArrayList<>();
 
     LedgerRoom(World world, CapacityLedger ledger) {
         this.world = world;
         this.ledger = ledger;
-        world.items().forEach(item -> placed.add(new TreeMap<>()));
+        world.items().forEach(item -> {
+            placed.add(new TreeMap<>());
+            used.add(item.variant().options().getFirst());
+        });
     }
 
     @Override
@@ -36,10 +40,24 @@ final class LedgerRoom implements Room {
             if (found.replicas() == 0 || !worthwhile.test(found.replicas())) {
                 return 0;
             }
+            var after = new TreeMap<>(own);
+            found.replicasByNode().forEach((node, count) -> after.merge(node, count, Integer::sum));
+            used.set(item.index(), option);
+            if (!keepsSpread(item, after)) {
+                return 0;
+            }
             trial.commit();
-            found.replicasByNode().forEach((node, count) -> own.merge(node, count, Integer::sum));
+            placed.set(item.index(), after);
             return found.replicas();
         }
+    }
+
+    private boolean keepsSpread(Item changed, SortedMap<String, Integer> after) {
+        return SpreadCheck.holds(
+                world,
+                ledger,
+                item -> used.get(item.index()),
+                item -> item.equals(changed) ? after : placed.get(item.index()));
     }
 
     List<Placement> placements() {

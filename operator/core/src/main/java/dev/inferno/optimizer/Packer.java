@@ -64,6 +64,13 @@ final class Packer {
                     return null;
                 }
             }
+            if (!SpreadCheck.holds(
+                    world,
+                    ledger,
+                    item -> item.option(choices.get(item.index())),
+                    item -> nodes.getOrDefault(item.id(), NOWHERE))) {
+                return null;
+            }
         }
         return world.items().stream()
                 .map(item -> new Placement(item.id(), nodes.getOrDefault(item.id(), NOWHERE)))

@@ -1,9 +1,9 @@
 package dev.inferno.optimizer;
 
-import dev.inferno.analysis.VariantOption;
 import dev.inferno.topology.DeviceResources;
 import dev.inferno.topology.placement.CapacityLedger;
 import dev.inferno.topology.placement.Placement;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -38,11 +38,11 @@ final class Stranded {
     /** Takes the room of a whole plan; for the caller's trial to give back. */
     static void reserve(World world, CapacityLedger ledger, List<Choice> choices, List<Placement> placements) {
         for (Item item : world.items()) {
-            VariantOption option = item.option(choices.get(item.index()));
+            var request = item.request(item.option(choices.get(item.index())), 0, Collections.emptySortedMap());
             placements
                     .get(item.index())
                     .replicasByNode()
-                    .forEach((node, count) -> ledger.reserve(node, option.pod().requests(), count));
+                    .forEach((node, count) -> ledger.reserve(node, request, count));
         }
     }
 }

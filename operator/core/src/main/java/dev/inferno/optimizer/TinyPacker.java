@@ -6,7 +6,9 @@ import dev.inferno.topology.placement.CapacityLedger;
 import dev.inferno.topology.placement.NodeAdmission;
 import dev.inferno.topology.placement.PackingOrder;
 import dev.inferno.topology.placement.Placement;
+import dev.inferno.topology.placement.PlacementRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +38,12 @@ final class TinyPacker {
     private record Admission(int item, int option) {}
 
     /** One replica to place. */
-    private record Unit(Item item, VariantOption option, SortedMap<String, Integer> limits, List<String> nodes) {}
+    private record Unit(
+            Item item,
+            VariantOption option,
+            PlacementRequest request,
+            SortedMap<String, Integer> limits,
+            List<String> nodes) {}
 
     TinyPacker(World world, CapacityLedger ledger) {
         this.world = world;
@@ -73,8 +80,9 @@ final class TinyPacker {
                                             -item.variant().runningByNode().getOrDefault(node, 0))
                                     .thenComparing(Comparator.naturalOrder()))
                             .toList();
+                    var request = item.request(item.option(choice), 1, Collections.emptySortedMap());
                     return IntStream.range(0, choice.replicas())
-                            .mapToObj(r -> new Unit(item, item.option(choice), limits, nodes));
+                            .mapToObj(r -> new Unit(item, item.option(choice), request, limits, nodes));
                 })
                 .toList();
     }
@@ -82,20 +90,22 @@ final class TinyPacker {
     /** Replicas of one item are alike, so each is tried only on the node of the one before and on later ones. */
     private boolean search(List<Unit> units, int at, int from, List<SortedMap<String, Integer>> placed) {
         if (at == units.size()) {
-            return true;
+            return keepsSpread(units, placed);
         }
         Unit unit = units.get(at);
         var own = placed.get(unit.item().index());
         for (int i = from; i < unit.nodes().size() && tries++ < MOST_TRIES; i++) {
             String node = unit.nodes().get(i);
-            var requests = unit.option().pod().requests();
-            if (own.getOrDefault(node, 0) >= unit.limits().getOrDefault(node, 0) || ledger.room(node, requests) < 1) {
+            var requests = unit.request().shape().requests();
+            if (own.getOrDefault(node, 0) >= unit.limits().getOrDefault(node, 0)
+                    || ledger.room(node, requests) < 1
+                    || !ledger.admitsBesideOthers(node, unit.request())) {
                 continue;
             }
             boolean sameNext = at + 1 < units.size() && units.get(at + 1).item().equals(unit.item());
             own.merge(node, 1, Integer::sum);
             try (var trial = ledger.trial()) {
-                ledger.reserve(node, requests, 1);
+                ledger.reserve(node, unit.request(), 1);
                 if (search(units, at + 1, sameNext ? i : 0, placed)) {
                     return true;
                 }
@@ -103,6 +113,14 @@ final class TinyPacker {
             own.computeIfPresent(node, (name, count) -> count == 1 ? null : count - 1);
         }
         return false;
+    }
+
+    private boolean keepsSpread(List<Unit> units, List<SortedMap<String, Integer>> placed) {
+        return units.stream()
+                .filter(unit -> !unit.request().shape().spread().isEmpty())
+                .distinct()
+                .allMatch(unit -> SpreadCheck.holds(
+                        unit.item(), unit.option(), placed.get(unit.item().index()), ledger));
     }
 
     /** Nodes that admit the option, with the most replicas each: no bound, or what may stay where no new one may go. */

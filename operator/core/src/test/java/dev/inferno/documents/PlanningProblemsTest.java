@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.optimizer.BindingProof;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
@@ -49,7 +50,9 @@ class PlanningProblemsTest {
     }
 
     private static PlanningAnswer answer(String yaml) {
-        return PlanningAnswers.of("case", Optimizer.fast(StopSignal.NEVER).plan(problem(yaml)), 1);
+        PlanningProblem problem = problem(yaml);
+        var plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
+        return PlanningAnswers.of("case", plan, BindingProof.of(problem, plan), 1);
     }
 
     private static void assertRefused(String yaml, String... named) {
@@ -132,16 +135,39 @@ class PlanningProblemsTest {
         assertRefused(NODES + "solver: {unlimited: true}\n", "solver.unlimited");
         assertRefused(NODES + "solver: {maxSteps: 0}\n", "solver.maxSteps (0)");
         String head = NODES + "variants:\n";
-        assertRefused(
-                head + variant("v", "replicas: 1", GPU + ", topologySpreadConstraints: []"),
-                "default/v",
-                "A100.pod.topologySpreadConstraints");
-        assertRefused(head + variant("v", "replicas: 1", GPU + ", hostPorts: [80]"), "A100.pod.hostPorts");
+        assertRefused(head + variant("v", "replicas: 1", GPU + ", hostPorts: [80000]"), "A100.pod.hostPorts: 80000");
         assertRefused(head + variant("v", "replicas: 1", GPU + ", minLink: NVLink"), "A100.pod.minLink NVLink");
+        String spread =
+                ", topologySpreadConstraints: [{maxSkew: 0, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}]";
+        assertRefused(head + variant("v", "replicas: 1", GPU + spread), "default/v", "maxSkew (0)");
+        String term = "{topologyKey: zone, namespaceSelector: {matchLabels: {team: a}}}";
+        String required = "{requiredDuringSchedulingIgnoredDuringExecution: [" + term + "]}";
         assertRefused(
-                head + variant("v", "replicas: 1", GPU + ", affinity: {podAntiAffinity: {}}"),
-                "A100.pod.affinity.podAntiAffinity");
-        assertRefused(NODES + "pods:\n- {node: n-0, requests: {cpu: 1}, hostPorts: [80]}\n", "pods[0].hostPorts");
+                head + variant("v", "replicas: 1", GPU + ", affinity: {podAntiAffinity: " + required + "}"),
+                "A100.pod.affinity.podAntiAffinity.namespaceSelector");
+    }
+
+    @Test
+    void rulesAboutOtherPodsAreKeptAsKubernetesWritesThem() {
+        String apart = "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: "
+                + "[{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: v}}}]}}";
+        String spread = "topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, "
+                + "whenUnsatisfiable: DoNotSchedule, labelSelector: {matchExpressions: "
+                + "[{key: app, operator: In, values: [v]}]}}]";
+        String nodes = "kind: PlanningCase\nnodes:\n"
+                + "- {name: a, labels: {kubernetes.io/hostname: a}, allocatable: {pods: 9, nvidia.com/gpu: 8}}\n"
+                + "- {name: b, labels: {kubernetes.io/hostname: b}, allocatable: {pods: 9, nvidia.com/gpu: 8}}\n"
+                + "- {name: c, labels: {kubernetes.io/hostname: c}, allocatable: {pods: 9}}\n"
+                + "pods:\n- {node: a, namespace: other, hostPorts: [8080]}\n"
+                + "variants:\n";
+
+        for (String rule : List.of(apart, spread)) {
+            var answer = answer(
+                    nodes + variant("v", "replicas: 9", "requests: {nvidia.com/gpu: 1}, labels: {app: v}, " + rule));
+            assertEquals(2, answer.variants().getFirst().granted(), rule);
+        }
+        var one = answer(nodes + variant("v", "replicas: 9", "requests: {nvidia.com/gpu: 1}, hostPorts: [8080]"));
+        assertEquals(1, one.variants().getFirst().granted(), "one on b");
     }
 
     @Test

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Problem: a search tries thousands of placements against the same few numbers. Method: one array per resource, by
  * node index, and a log of reservations that a {@link Trial} unwinds; nothing is copied. Free = allocatable - requests
- * of the occupants - reservations; every pod takes one of {@code pods}. Source: {@code NodeResourcesFit} of
- * kube-scheduler. Complexity: build O(nodes x resources + pods), reserve and undo O(resources of the pod),
- * admission O(nodes) once per shape. Units: see
+ * of the occupants - reservations; every pod takes one of {@code pods}. Rules of pods about each other see occupants and
+ * reservations alike. Source: {@code NodeResourcesFit} of kube-scheduler. Complexity: build O(nodes x resources + pods),
+ * reserve and undo O(resources of the pod), admission O(nodes) once per shape. Units: see
  * {@link ResourceVector}. Thread-safety: none, scratch of one thread.
  */
 public final class CapacityLedger {
@@ -34,12 +34,13 @@ public final class CapacityLedger {
 
     private final Map<AdmissionKey, AdmissionTable> admissions = new HashMap<>();
     private final List<Reservation> log = new ArrayList<>();
+    private final Residents residents;
     private final List<String> problems;
     private int openTrials;
 
     private record AdmissionKey(PodShape shape, @Nullable String product) {}
 
-    private record Reservation(int node, Demand demand, int replicas) {}
+    private record Reservation(int node, Demand demand, Resident who, int replicas) {}
 
     private CapacityLedger(ClusterTopology topology, Collection<PodFacts> occupants) {
         this.topology = topology;
@@ -51,6 +52,7 @@ public final class CapacityLedger {
                 topology.node(pod.node()).ifPresent(node -> take(node.index(), Demand.of(pod.requests()), 1));
             }
         }
+        this.residents = new Residents(topology, occupants);
         this.problems = oversubscribed();
     }
 
@@ -94,14 +96,38 @@ public final class CapacityLedger {
     }
 
     /**
-     * Takes room for pods.
+     * Takes room for pods that no rule of other pods can mean.
      *
      * @throws IllegalArgumentException when the node has no room for all of them; then nothing is taken
      */
     public void reserve(String node, ResourceVector requests, int replicas) {
-        NodeTopology known = topology.node(node)
+        reserve(known(node).index(), Demand.of(requests), Resident.ANONYMOUS, replicas);
+    }
+
+    /**
+     * Takes room for replicas of a request, wherever its rules would let them.
+     *
+     * @throws IllegalArgumentException when the node has no room for all of them; then nothing is taken
+     */
+    public void reserve(String node, PlacementRequest request, int replicas) {
+        var demand = Demand.of(request.shape().requests());
+        reserve(known(node).index(), demand, Resident.of(request), replicas);
+    }
+
+    /** Whether host ports, affinity and anti-affinity let one more replica in; spread is {@link #keepsSpread}. */
+    public boolean admitsBesideOthers(String node, PlacementRequest request) {
+        return neighbours(request).admitsApartFromSpread(known(node).index());
+    }
+
+    /** Whether replicas that are reserved already keep their spread constraints on these nodes. */
+    public boolean keepsSpread(PlacementRequest request, Collection<String> nodes) {
+        Neighbours now = neighbours(request);
+        return nodes.stream().allMatch(node -> now.spreadHoldsAt(known(node).index()));
+    }
+
+    private NodeTopology known(String node) {
+        return topology.node(node)
                 .orElseThrow(() -> new IllegalArgumentException("node (" + node + ") is not in the topology"));
-        reserve(known.index(), Demand.of(requests), replicas);
     }
 
     /** Opens a scope whose reservations can be undone. */
@@ -122,6 +148,11 @@ public final class CapacityLedger {
                 key -> new AdmissionTable(NodeAdmission.of(request), topology));
     }
 
+    /** The rules of pods about each other, as they stand now. */
+    Neighbours neighbours(PlacementRequest request) {
+        return new Neighbours(request, topology, residents);
+    }
+
     long free(int node, String resource) {
         long[] column = free.get(resource);
         return column == null ? 0 : Math.max(0, column[node]);
@@ -138,7 +169,7 @@ public final class CapacityLedger {
         return (int) room;
     }
 
-    void reserve(int node, Demand demand, int replicas) {
+    void reserve(int node, Demand demand, Resident who, int replicas) {
         if (replicas < 0 || room(node, demand) < replicas) {
             throw new IllegalArgumentException("replicas (" + replicas + ") on node "
                     + topology.nodes().get(node).name() + " must be 0 to " + room(node, demand));
@@ -147,8 +178,9 @@ public final class CapacityLedger {
             return;
         }
         take(node, demand, replicas);
+        residents.change(who, node, replicas);
         if (openTrials > 0) {
-            log.add(new Reservation(node, demand, replicas));
+            log.add(new Reservation(node, demand, who, replicas));
         }
     }
 
@@ -162,6 +194,7 @@ public final class CapacityLedger {
         if (undo) {
             for (Reservation taken : log.subList(mark, log.size()).reversed()) {
                 take(taken.node(), taken.demand(), -taken.replicas());
+                residents.change(taken.who(), taken.node(), -taken.replicas());
             }
         }
         if (undo || openTrials == 0) {

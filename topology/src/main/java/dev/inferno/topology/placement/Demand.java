@@ -28,6 +28,14 @@ record Demand(List<Item> items) {
         return new Demand(List.copyOf(items));
     }
 
+    /** Of one resource, 0 when it takes none. */
+    long amount(String resource) {
+        return items.stream()
+                .filter(item -> item.resource().equals(resource))
+                .mapToLong(Item::amount)
+                .sum();
+    }
+
     /** Whether it asks for devices of any kind; they stand first. */
     boolean wantsDevices() {
         return items.getFirst().check() == FitCheck.DEVICES;

@@ -22,4 +22,9 @@ public record PlacementRequest(
         }
         current = Collections.unmodifiableSortedMap(new TreeMap<>(current));
     }
+
+    /** Namespace of the variant and so of its pods. */
+    String namespace() {
+        return id.substring(0, Math.max(0, id.indexOf('/')));
+    }
 }

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  *
  * <p>Problem: a list of a hundred nodes with reasons helps nobody; one resource to add or free does. Method: each node
  * counts at its first failing check; among the nodes that would hold a replica if they were empty (all admitted ones
- * when none would), the resource short on most of them binds, ties in the order of the checks. Complexity: O(nodes x
- * requested resources). Thread-safety: none needed, reads the caller's ledger.
+ * when none would), the resource short on most of them binds, ties in the order of the checks. A node with room that a rule
+ * about other pods closes is excluded, whatever it has free. Complexity: O(nodes x requested resources). Thread-safety: none needed, reads the caller's ledger.
  */
 final class Refusal {
 
@@ -25,6 +25,7 @@ final class Refusal {
     private final AdmissionTable admission;
     private final Demand demand;
     private final CapacityLedger ledger;
+    private final Neighbours neighbours;
 
     /** An admitted node with the resources it is short of. */
     record Short(NodeTopology node, List<Demand.Item> items, boolean fitsWhenEmpty) {
@@ -34,18 +35,19 @@ final class Refusal {
         }
     }
 
-    Refusal(PlacementRequest request, AdmissionTable admission, Demand demand, CapacityLedger ledger) {
+    Refusal(PlacementRequest request, CapacityLedger ledger) {
         this.request = request;
-        this.admission = admission;
-        this.demand = demand;
+        this.admission = ledger.admission(request);
+        this.demand = Demand.of(request.shape().requests());
         this.ledger = ledger;
+        this.neighbours = ledger.neighbours(request);
     }
 
     PlacementResult.Unplaceable explain(Placement placement, int missing) {
         var excluded = new TreeMap<FitCheck, List<NodeTopology>>();
         var admitted = new ArrayList<Short>();
         for (NodeTopology node : ledger.topology().nodes()) {
-            Optional<FitCheck> refusal = admission.refusal(node);
+            Optional<FitCheck> refusal = refusal(node);
             if (refusal.isPresent()) {
                 excluded.computeIfAbsent(refusal.get(), check -> new ArrayList<>())
                         .add(node);
@@ -64,6 +66,16 @@ final class Refusal {
         List<NodeTopology> nearest = nearest(admitted, binding);
         String message = text.shortage(binding, nearest.getFirst(), admitted);
         return unplaceable(placement, binding.resource(), failures, nearest, message);
+    }
+
+    /** The first check that excludes the node; empty when it lacks nothing but room. */
+    private Optional<FitCheck> refusal(NodeTopology node) {
+        return admission.refusal(node).or(() -> {
+            if (neighbours.portsTaken(node.index())) {
+                return Optional.of(FitCheck.HOST_PORT);
+            }
+            return ledger.room(node.index(), demand) > 0 ? neighbours.refusal(node.index()) : Optional.empty();
+        });
     }
 
     private Short shortOf(NodeTopology node) {

@@ -2,12 +2,17 @@ package dev.inferno.topology.placement;
 
 import dev.inferno.topology.DeviceResources;
 import dev.inferno.topology.NodeTopology;
+import dev.inferno.topology.PodAffinityTerm;
+import dev.inferno.topology.PodShape;
 import dev.inferno.topology.Quantities;
+import dev.inferno.topology.SpreadConstraint;
 import dev.inferno.topology.Taint;
 import dev.inferno.topology.TaintEffect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The one sentence of a refusal: what is missing, where it comes nearest, which nodes are out, what would help. */
 record RefusalText(
@@ -86,6 +91,32 @@ record RefusalText(
                             nodes.size(),
                             "node has no " + admission.product(),
                             "nodes have no " + admission.product());
+                case HOST_PORT ->
+                    addCount(parts, nodes.size(), "node has its host port taken", "nodes have its host port taken");
+                case SPREAD ->
+                    addCount(
+                            parts,
+                            nodes.size(),
+                            "node would break its topology spread",
+                            "nodes would break its topology spread");
+                case POD_AFFINITY ->
+                    addCount(
+                            parts,
+                            nodes.size(),
+                            "node is without the pods its affinity asks for",
+                            "nodes are without the pods its affinity asks for");
+                case POD_ANTI_AFFINITY ->
+                    addCount(
+                            parts,
+                            nodes.size(),
+                            "node is closed by its own anti-affinity",
+                            "nodes are closed by its own anti-affinity");
+                case OTHERS_ANTI_AFFINITY ->
+                    addCount(
+                            parts,
+                            nodes.size(),
+                            "node is closed by other pods' anti-affinity",
+                            "nodes are closed by other pods' anti-affinity");
                 case DEVICES, CPU, MEMORY, PODS, OTHER_RESOURCE -> {
                     // Admitted nodes are described by the resource that binds.
                 }
@@ -118,8 +149,22 @@ record RefusalText(
             case TAINT -> "node " + node.name() + " has taint " + taint(node);
             case SELECTOR -> "label node " + node.name() + " to match or loosen the selector";
             case PRODUCT -> "add a node with " + admission.product();
+            case HOST_PORT -> "free the port on node " + node.name() + " or add a node";
+            case SPREAD ->
+                "add room in a domain of " + keys(PodShape::spread, SpreadConstraint::topologyKey)
+                        + " that has fewer of its pods, or raise maxSkew";
+            case POD_AFFINITY ->
+                "start the pods it asks for where it has room, in one domain of "
+                        + keys(PodShape::podAffinity, PodAffinityTerm::topologyKey);
+            case POD_ANTI_AFFINITY ->
+                "add a node in another domain of " + keys(PodShape::podAntiAffinity, PodAffinityTerm::topologyKey);
+            case OTHERS_ANTI_AFFINITY -> "add a node away from the pods that exclude it";
             case DEVICES, CPU, MEMORY, PODS, OTHER_RESOURCE -> "add a node";
         };
+    }
+
+    private <T> String keys(Function<PodShape, List<T>> rules, Function<T, String> key) {
+        return rules.apply(request.shape()).stream().map(key).distinct().collect(Collectors.joining(", "));
     }
 
     private String taint(NodeTopology node) {

@@ -1,16 +1,20 @@
 package dev.inferno.topology.placement;
 
 import dev.inferno.topology.LabelRequirement;
+import dev.inferno.topology.LabelSelector;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.NodeSelectorTerm;
+import dev.inferno.topology.PodAffinityTerm;
 import dev.inferno.topology.PodShape;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a node's labels are what a pod asks for: its selector and one of its required terms. Source: {@code
- * nodeaffinity.go} of kubernetes/component-helpers. A requirement the API would refuse matches nothing; so does an empty
+ * Whether a node's labels are what a pod asks for: its selector and one of its required terms; and whether a pod is among
+ * those that a rule about pods means. Source: {@code nodeaffinity.go} of kubernetes/component-helpers, {@code
+ * selector.go} of kubernetes/apimachinery. A requirement the API would refuse matches nothing; so does an empty
  * term. Complexity: O(terms x expressions). Thread-safety: stateless.
  */
 final class SelectorRules {
@@ -23,6 +27,18 @@ final class SelectorRules {
         return selected
                 && (shape.requiredTerms() == null
                         || shape.requiredTerms().stream().anyMatch(term -> matches(term, node)));
+    }
+
+    /** No selector selects nothing, one without requirements everything. */
+    static boolean selects(@Nullable LabelSelector selector, Map<String, String> labels) {
+        return selector != null
+                && selector.requirements().stream().allMatch(wanted -> matches(wanted, labels.get(wanted.key())));
+    }
+
+    static boolean selects(PodAffinityTerm term, String namespace, Map<String, String> labels) {
+        return selects(term.selector(), labels)
+                && (term.namespaces().contains(namespace)
+                        || selects(term.namespaceSelector(), Map.of(PodAffinityTerm.NAMESPACE_NAME, namespace)));
     }
 
     private static boolean matches(NodeSelectorTerm term, NodeFacts node) {

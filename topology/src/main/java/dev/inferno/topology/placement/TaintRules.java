@@ -30,6 +30,12 @@ final class TaintRules {
                 .findFirst();
     }
 
+    /** Whether no taint keeps a new pod away by the scheduler's own rule. */
+    static boolean toleratesAll(List<Toleration> tolerations, List<Taint> taints) {
+        return taints.stream()
+                .allMatch(taint -> taint.effect() == TaintEffect.PREFER_NO_SCHEDULE || tolerated(taint, tolerations));
+    }
+
     /** The first taint that evicts a pod that already runs. */
     static Optional<Taint> evicting(List<Taint> taints, List<Toleration> tolerations) {
         return taints.stream()

@@ -12,6 +12,7 @@ import dev.inferno.documents.PlanningAnswers;
 import dev.inferno.documents.PlanningCase;
 import dev.inferno.documents.PlanningProblems;
 import dev.inferno.documents.SnapshotDocument;
+import dev.inferno.optimizer.BindingProof;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.snapshot.CycleSnapshot;
@@ -62,9 +63,18 @@ final class PlanCommand {
         FleetPlan plan = brain.optimizer().plan(problem);
         double millis = (System.nanoTime() - start) / 1e6;
         String name = planning.metadata() == null ? null : planning.metadata().name();
-        PlanningAnswer answer = PlanningAnswers.of(name, plan, millis);
+        PlanningAnswer answer = PlanningAnswers.of(name, plan, BindingProof.of(problem, plan), millis);
         boolean fits = answer.variants().stream().allMatch(variant -> variant.granted() >= variant.wanted());
         return new Documents.Answer(answer, table(answer), fits);
+    }
+
+    private static String binding(PlanningAnswer answer) {
+        return switch (answer.pinning()) {
+            case NONE -> "guaranteed in any order";
+            case NODES -> "guaranteed once every variant is pinned to its planned nodes";
+            case REPLICAS -> "guaranteed once every replica is pinned to its planned node";
+            case null -> "not proven";
+        };
     }
 
     private static String table(PlanningAnswer answer) {
@@ -79,6 +89,6 @@ final class PlanCommand {
                         variant.share(),
                         variant.blockedBy() == null ? "-" : variant.blockedBy().message()));
         return table + "cost per hour " + answer.costPerHour() + ", unmet by priority " + answer.unmetByPriority()
-                + "\n";
+                + ", binding " + binding(answer) + "\n";
     }
 }

@@ -67,12 +67,13 @@ final class PodRequests {
         amounts.forEach((resource, amount) -> to.merge(resource, amount, Long::max));
     }
 
-    /** The same containers with nothing but what {@link #of(V1PodSpec)} reads. */
+    /** The same container with nothing but its requests and ports. */
     static V1Container onlyRequests(V1Container container) {
         V1ResourceRequirements resources = container.getResources();
         return new V1Container()
                 .name(container.getName())
                 .restartPolicy(container.getRestartPolicy())
+                .ports(container.getPorts())
                 .resources(resources == null ? null : withoutClaims(resources.getRequests(), resources.getLimits()));
     }
 

@@ -22,9 +22,11 @@ final class PodShapes {
 
     private PodShapes() {}
 
-    static PodShape of(V1PodTemplateSpec template) {
+    /** @param namespace of the pods to come */
+    static PodShape of(String namespace, V1PodTemplateSpec template) {
         V1ObjectMeta metadata = template.getMetadata() == null ? new V1ObjectMeta() : template.getMetadata();
         V1PodSpec spec = template.getSpec() == null ? new V1PodSpec() : template.getSpec();
+        var rules = new PodRules(spec, namespace, Lists.orEmpty(metadata.getLabels()));
         return new PodShape(
                 PodRequests.of(spec),
                 new TreeMap<>(Lists.orEmpty(metadata.getLabels())),
@@ -32,7 +34,11 @@ final class PodShapes {
                 requiredTerms(spec),
                 Lists.orEmpty(spec.getTolerations()).stream()
                         .map(PodShapes::toleration)
-                        .toList());
+                        .toList(),
+                rules.affinity(),
+                rules.antiAffinity(),
+                rules.spread(),
+                rules.hostPorts());
     }
 
     private static @Nullable List<NodeSelectorTerm> requiredTerms(V1PodSpec spec) {
@@ -58,7 +64,7 @@ final class PodShapes {
                 .toList();
     }
 
-    private static LabelRequirement.Operator operator(String operator) {
+    static LabelRequirement.Operator operator(String operator) {
         return switch (operator) {
             case "In" -> LabelRequirement.Operator.IN;
             case "NotIn" -> LabelRequirement.Operator.NOT_IN;
@@ -67,8 +73,8 @@ final class PodShapes {
             case "Gt" -> LabelRequirement.Operator.GT;
             case "Lt" -> LabelRequirement.Operator.LT;
             default ->
-                throw new IllegalArgumentException("operator (" + operator
-                        + ") of a node selector must be In, NotIn, Exists, DoesNotExist, Gt or Lt");
+                throw new IllegalArgumentException(
+                        "operator (" + operator + ") of a selector must be In, NotIn, Exists, DoesNotExist, Gt or Lt");
         };
     }
 

@@ -7,6 +7,7 @@ import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodStatus;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Pod to {@link PodFacts}. */
@@ -25,6 +26,7 @@ final class PodTranslator {
             return null;
         }
         String node = spec.getNodeName();
+        var rules = new PodRules(spec, Lists.orEmpty(metadata.getNamespace()), Lists.orEmpty(metadata.getLabels()));
         return new PodFacts(
                 Lists.orEmpty(metadata.getNamespace()),
                 Lists.orEmpty(metadata.getName()),
@@ -32,7 +34,10 @@ final class PodTranslator {
                 node == null || node.isEmpty() ? null : node,
                 ready(status),
                 metadata.getDeletionTimestamp() != null,
-                PodRequests.of(spec));
+                PodRequests.of(spec),
+                new TreeMap<>(Lists.orEmpty(metadata.getLabels())),
+                rules.antiAffinity(),
+                rules.hostPorts());
     }
 
     private static boolean finished(V1PodStatus status) {

@@ -96,7 +96,7 @@ final class TargetTranslator {
                 spec.getReplicas() == null ? 1 : spec.getReplicas(),
                 orZero(status.getReplicas()),
                 orZero(status.getReadyReplicas()),
-                PodShapes.of(spec.getTemplate()),
+                PodShapes.of(Lists.orEmpty(metadata.getNamespace()), spec.getTemplate()),
                 externalScaler,
                 steering != null && steering.isIn(deployment) ? steering.accelerator() : null,
                 rolloutRunning(metadata, status));

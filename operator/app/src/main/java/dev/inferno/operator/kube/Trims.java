@@ -1,11 +1,13 @@
 package dev.inferno.operator.kube;
 
+import io.kubernetes.client.openapi.models.V1Affinity;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1NodeStatus;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
+import io.kubernetes.client.openapi.models.V1PodAntiAffinity;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodStatus;
 import io.kubernetes.client.openapi.models.V1ResourceQuota;
@@ -51,6 +53,8 @@ final class Trims {
                     .overhead(spec.getOverhead())
                     .resources(spec.getResources())
                     .schedulingGates(spec.getSchedulingGates())
+                    .hostNetwork(spec.getHostNetwork())
+                    .affinity(antiAffinity(spec.getAffinity()))
                     .containers(spec.getContainers().stream()
                             .map(PodRequests::onlyRequests)
                             .toList())
@@ -66,6 +70,17 @@ final class Trims {
                             .filter(c -> "Ready".equals(c.getType()))
                             .toList()));
         }
+    }
+
+    /** Of a pod that stands, only this still decides anything. */
+    private static @Nullable V1Affinity antiAffinity(@Nullable V1Affinity affinity) {
+        V1PodAntiAffinity anti = affinity == null ? null : affinity.getPodAntiAffinity();
+        return anti == null
+                ? null
+                : new V1Affinity()
+                        .podAntiAffinity(new V1PodAntiAffinity()
+                                .requiredDuringSchedulingIgnoredDuringExecution(
+                                        anti.getRequiredDuringSchedulingIgnoredDuringExecution()));
     }
 
     static void deployment(V1Deployment deployment) {

@@ -5,10 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.topology.HostPort;
+import dev.inferno.topology.LabelRequirement;
+import dev.inferno.topology.LabelSelector;
+import dev.inferno.topology.PodAffinityTerm;
 import dev.inferno.topology.PodFacts;
+import dev.inferno.topology.PodShape;
 import dev.inferno.topology.ResourceVector;
+import dev.inferno.topology.SpreadConstraint;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodSpec;
+import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,7 +105,17 @@ final class PodTranslatorTest {
                   nodeName: n
                   volumes: [{name: v, emptyDir: {}}]
                   initContainers: [{name: i, restartPolicy: Always, resources: {requests: {cpu: 1}}}]
-                  containers: [{name: c, image: i, env: [{name: A, value: b}], resources: {limits: {cpu: 2}}}]
+                  containers:
+                  - name: c
+                    image: i
+                    env: [{name: A, value: b}]
+                    resources: {limits: {cpu: 2}}
+                    ports: [{containerPort: 80, hostPort: 8080}, {containerPort: 81}]
+                  affinity:
+                    nodeAffinity: {}
+                    podAntiAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                      - {topologyKey: zone, labelSelector: {matchLabels: {app: c}}}
                 status: {phase: Running, podIP: 1.2.3.4, conditions: [{type: Ready, status: "True"}]}
                 """);
         PodFacts before = PodTranslator.facts(pod);
@@ -106,6 +124,59 @@ final class PodTranslatorTest {
         Trims.pod(pod);
 
         assertEquals(before, PodTranslator.facts(pod));
+        assertNotNull(before);
+        assertEquals(List.of(new HostPort("0.0.0.0", "TCP", 8080)), before.hostPorts());
+        assertEquals(List.of("n"), before.podAntiAffinity().getFirst().namespaces());
+    }
+
+    @Test
+    void aTemplateTellsWhatItsPodsAskOfEachOther() {
+        PodShape shape = PodShapes.of("team", Manifests.read(V1PodTemplateSpec.class, """
+                metadata: {labels: {app: chat, track: blue}}
+                spec:
+                  hostNetwork: true
+                  containers:
+                  - name: c
+                    ports: [{containerPort: 80}, {containerPort: 81, hostPort: 8181, protocol: UDP, hostIP: 10.0.0.1}]
+                  topologySpreadConstraints:
+                  - {topologyKey: zone, maxSkew: 2, whenUnsatisfiable: ScheduleAnyway}
+                  - topologyKey: zone
+                    maxSkew: 1
+                    minDomains: 3
+                    whenUnsatisfiable: DoNotSchedule
+                    nodeAffinityPolicy: Ignore
+                    nodeTaintsPolicy: Honor
+                    labelSelector: {matchLabels: {app: chat}}
+                    matchLabelKeys: [track, pod-template-hash]
+                  affinity:
+                    podAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                      - topologyKey: zone
+                        labelSelector: {matchExpressions: [{key: app, operator: NotIn, values: [x]}]}
+                        namespaceSelector: {matchLabels: {team: a}}
+                    podAntiAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                      - topologyKey: host
+                        labelSelector: {matchLabels: {app: chat}}
+                        mismatchLabelKeys: [track]
+                        namespaceSelector: {matchLabels: {team: a}}
+                """));
+
+        var chat = new LabelRequirement("app", LabelRequirement.Operator.IN, List.of("chat"));
+        var blue = new LabelRequirement("track", LabelRequirement.Operator.IN, List.of("blue"));
+        var notBlue = new LabelRequirement("track", LabelRequirement.Operator.NOT_IN, List.of("blue"));
+        assertEquals(
+                List.of(new SpreadConstraint("zone", 1, 3, new LabelSelector(List.of(chat, blue)), false, true)),
+                shape.spread());
+        assertEquals(
+                List.of(new HostPort("0.0.0.0", "TCP", 80), new HostPort("10.0.0.1", "UDP", 8181)), shape.hostPorts());
+        assertNull(shape.podAffinity().getFirst().namespaceSelector(), "no namespace is known to be meant");
+        assertEquals(List.of(), shape.podAffinity().getFirst().namespaces());
+        assertEquals(
+                List.of(new PodAffinityTerm(
+                        new LabelSelector(List.of(chat, notBlue)), List.of(), LabelSelector.EVERYTHING, "host")),
+                shape.podAntiAffinity(),
+                "any namespace may be meant");
     }
 
     private static @Nullable PodFacts facts(String yaml) {
