@@ -9,9 +9,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
@@ -71,18 +73,35 @@ final class OpenbTrace {
     static List<Pod> pods(String list, Fractions fractions) {
         List<Pod> pods = new ArrayList<>();
         for (String[] row : rows("pods_" + list + ".csv.gz")) {
-            var requests =
-                    new TreeMap<>(Map.of("cpu", Long.parseLong(row[1]), "memory", Long.parseLong(row[2]) * MIB));
+            var requests = new TreeMap<>(Map.of("cpu", Long.parseLong(row[1]), "memory", Long.parseLong(row[2]) * MIB));
             long devices = Long.parseLong(row[3]);
-            boolean share = fractions == Fractions.AS_SHARES
-                    && devices == 1
-                    && Long.parseLong(row[4]) <= WHOLE_MILLI / SHARES;
+            boolean share =
+                    fractions == Fractions.AS_SHARES && devices == 1 && Long.parseLong(row[4]) <= WHOLE_MILLI / SHARES;
             if (devices > 0) {
                 requests.put(share ? SHARE : GPU, devices);
             }
             pods.add(new Pod(ResourceVector.of(requests), share ? 0 : devices, share ? 1 : 0));
         }
         return pods;
+    }
+
+    /** Pods in a random order, until they ask for that part of the cluster's devices. */
+    static List<Pod> arrived(String list, Fractions fractions, int fillPercent, long seed) {
+        long devices = cluster(fractions).nodes().stream()
+                .mapToLong(node -> node.facts().allocatable().amount(GPU))
+                .sum();
+        List<Pod> shuffled = new ArrayList<>(pods(list, fractions));
+        Collections.shuffle(shuffled, new Random(seed));
+        long left = devices * fillPercent / 100;
+        List<Pod> arrived = new ArrayList<>();
+        for (Pod pod : shuffled) {
+            if (left < pod.devices()) {
+                break;
+            }
+            left -= pod.devices();
+            arrived.add(pod);
+        }
+        return arrived;
     }
 
     private static List<String[]> rows(String file) {

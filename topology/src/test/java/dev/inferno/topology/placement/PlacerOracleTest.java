@@ -12,9 +12,11 @@ import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.TaintEffect;
 import dev.inferno.topology.Toleration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,16 +58,45 @@ class PlacerOracleTest {
         for (int i = 0; i < 4; i++) {
             PlacementRequest request = request(random, world);
             Placement placement = Placer.bestFit().place(request, ledger).placement();
-            placement.replicasByNode().forEach((node, count) -> {
-                for (int pod = 0; pod < count; pod++) {
-                    pods.add(new PodFacts(
-                            "ns", "r", null, node, true, false, request.shape().requests()));
-                }
-            });
+            pods.addAll(pods(request, placement));
             assertTrue(placement.replicas() <= request.replicas());
         }
 
         assertNothingOverbookedByUs(world, pods);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aPlanNeverOverbooksAndOneOfASingleRequestIsWhatThePlacerDoes(long seed) {
+        var random = new Random(seed);
+        RandomWorld world = RandomWorld.of(random);
+        List<PlacementRequest> plan =
+                Stream.generate(() -> request(random, world)).limit(5).toList();
+        PlacementRequest first = plan.getFirst();
+        var pods = new ArrayList<>(world.occupants());
+
+        List<Placement> placements = PlanPacking.place(plan, CapacityLedger.of(world.topology(), world.occupants()));
+        for (int i = 0; i < plan.size(); i++) {
+            pods.addAll(pods(plan.get(i), placements.get(i)));
+            assertTrue(placements.get(i).replicas() <= plan.get(i).replicas());
+        }
+
+        assertNothingOverbookedByUs(world, pods);
+        assertEquals(
+                List.of(Placer.bestFit()
+                        .place(first, CapacityLedger.of(world.topology(), world.occupants()))
+                        .placement()),
+                PlanPacking.place(List.of(first), CapacityLedger.of(world.topology(), world.occupants())));
+    }
+
+    private static List<PodFacts> pods(PlacementRequest request, Placement placement) {
+        var pods = new ArrayList<PodFacts>();
+        placement.replicasByNode().forEach((node, count) -> {
+            var pod = new PodFacts(
+                    "ns", "r", null, node, true, false, request.shape().requests());
+            pods.addAll(Collections.nCopies(count, pod));
+        });
+        return pods;
     }
 
     /** Adds up pods against allocatable without the ledger: what we placed may not exceed what there is. */
