@@ -5,19 +5,18 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
- * Finds nodes for all requests of a plan, so that what stays free is of most use.
+ * Finds nodes for all replicas of a plan, so that what stays free is of most use.
  *
  * <p>Problem: placed one request after the other, a plan leaves devices beside which there is no cpu or memory, and breaks
  * nodes that a larger replica could have used. Method: what runs stays; then largest first, requests for the same devices on
- * the same nodes together ({@link MixedFilling}); where that leaves a replica without a node, one after the other instead, if
- * that leaves fewer. Requests that rules about other pods concern, or that ask for no device, are placed alone ({@link
- * BestFitPlacer}), the former before the others of their size. Complexity: as those two. Thread-safety: stateless; the
- * ledger is the caller's.
+ * the same nodes together ({@link MixedFilling}), or one after the other where that leaves a replica without a node. Requests
+ * that rules about other pods concern, or that ask for no device, are placed alone ({@link BestFitPlacer}), the former before
+ * the others of their size. Complexity: as those two. Thread-safety: stateless; the ledger is the caller's.
  */
 public final class PlanPacking {
 
@@ -28,17 +27,22 @@ public final class PlanPacking {
     }
 
     /**
-     * Places as many replicas of each request as find room; the ledger holds the reservations, also of a partial placement.
-     * Open a {@link CapacityLedger#trial()} first to be able to take them back.
+     * Places every replica, or none.
      *
-     * @return one placement per request, in their order
+     * @return one placement per request, in their order, reserved in the ledger; empty when a replica found no node: then the
+     *     ledger is as before
      */
-    public static List<Placement> place(List<PlacementRequest> requests, CapacityLedger ledger) {
+    public static Optional<List<Placement>> place(List<PlacementRequest> requests, CapacityLedger ledger) {
         List<Share> shares = requests.stream().map(Share::none).toList();
-        new PlanPacking(ledger).place(shares);
-        return shares.stream()
+        try (Trial trial = ledger.trial()) {
+            if (!new PlanPacking(ledger).placesAll(shares)) {
+                return Optional.empty();
+            }
+            trial.commit();
+        }
+        return Optional.of(shares.stream()
                 .map(share -> new Placement(share.request().id(), share.granted()))
-                .toList();
+                .toList());
     }
 
     /** A request with what it has got so far. */
@@ -56,9 +60,8 @@ public final class PlanPacking {
             return new Share(request, new TreeMap<>(granted));
         }
 
-        int missing() {
-            return request.replicas()
-                    - granted.values().stream().mapToInt(Integer::intValue).sum();
+        boolean isWhole() {
+            return granted.values().stream().mapToInt(Integer::intValue).sum() == request.replicas();
         }
     }
 
@@ -73,7 +76,7 @@ public final class PlanPacking {
         }
     }
 
-    private void place(List<Share> shares) {
+    private boolean placesAll(List<Share> shares) {
         List<Share> ordered = shares.stream()
                 .sorted((one, other) -> PackingOrder.LARGEST_FIRST.compare(one.request(), other.request()))
                 .toList();
@@ -81,56 +84,40 @@ public final class PlanPacking {
         Map<Level, List<Share>> levels = new LinkedHashMap<>();
         ordered.forEach(share -> levels.computeIfAbsent(Level.of(share.request(), ledger), level -> new ArrayList<>())
                 .add(share));
-        levels.values().forEach(this::fillLevel);
+        return levels.values().stream().allMatch(this::placesLevel);
     }
 
-    /** A rule may come to concern a request only through one that was placed a moment ago. */
-    private void fillLevel(List<Share> level) {
+    private boolean placesLevel(List<Share> level) {
         for (Share share : level) {
             NodeFilling filling = share.filling(ledger);
             if (!filling.mixes()) {
                 filling.fill();
             }
         }
+        // Asked again: a rule may have come to concern a request with one that was placed a moment ago.
         List<Share> plain = level.stream()
-                .filter(share -> share.missing() > 0 && share.filling(ledger).mixes())
+                .filter(share -> !share.isWhole() && share.filling(ledger).mixes())
                 .toList();
         if (plain.size() > 1) {
-            fillTogether(plain);
+            mix(plain);
         }
-        apart(level);
+        level.stream()
+                .filter(share -> !share.isWhole())
+                .forEach(share -> share.filling(ledger).fill());
+        return level.stream().allMatch(Share::isWhole);
     }
 
-    private void fillTogether(List<Share> plain) {
-        int missing = settle(plain, this::mixed, 0);
-        if (missing > 0 && settle(plain, this::apart, missing - 1) >= missing) {
-            mixed(plain);
-        }
-    }
-
-    /** Replicas left without a node; if these are more than the most, nothing is placed. */
-    private int settle(List<Share> shares, Consumer<List<Share>> filling, int most) {
+    /** All of them together, or nothing. */
+    private void mix(List<Share> shares) {
+        List<Share> mixed = shares.stream().map(Share::copy).toList();
         try (Trial trial = ledger.trial()) {
-            List<Share> after = shares.stream().map(Share::copy).toList();
-            filling.accept(after);
-            int missing = after.stream().mapToInt(Share::missing).sum();
-            if (missing <= most) {
+            new MixedFilling(mixed.stream().map(share -> share.filling(ledger)).toList(), ledger).fill();
+            if (mixed.stream().allMatch(Share::isWhole)) {
                 trial.commit();
                 for (int i = 0; i < shares.size(); i++) {
-                    shares.get(i).granted().putAll(after.get(i).granted());
+                    shares.get(i).granted().putAll(mixed.get(i).granted());
                 }
             }
-            return missing;
         }
-    }
-
-    private void mixed(List<Share> shares) {
-        new MixedFilling(shares.stream().map(share -> share.filling(ledger)).toList(), ledger).fill();
-    }
-
-    private void apart(List<Share> shares) {
-        shares.stream()
-                .filter(share -> share.missing() > 0)
-                .forEach(share -> share.filling(ledger).fill());
     }
 }

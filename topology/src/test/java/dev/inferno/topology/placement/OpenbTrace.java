@@ -104,6 +104,16 @@ final class OpenbTrace {
         return arrived;
     }
 
+    /** Percent of the free devices that are fragments, as published. */
+    static double publishedFragments(String list, int arrivedPercent, String policy) {
+        return rows("published_fragments.csv.gz").stream()
+                .filter(row ->
+                        row[0].equals(list) && row[1].equals(Integer.toString(arrivedPercent)) && row[2].equals(policy))
+                .mapToDouble(row -> Double.parseDouble(row[4]))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<String[]> rows(String file) {
         try (var reader = new BufferedReader(new InputStreamReader(
                 new GZIPInputStream(

@@ -14,6 +14,7 @@ import dev.inferno.topology.Toleration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -67,26 +68,45 @@ class PlacerOracleTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void aPlanNeverOverbooksAndOneOfASingleRequestIsWhatThePlacerDoes(long seed) {
+    void aPlanIsPlacedWholeWithoutOverbookingOrLeavesTheLedgerAsItWas(long seed) {
         var random = new Random(seed);
         RandomWorld world = RandomWorld.of(random);
         List<PlacementRequest> plan =
-                Stream.generate(() -> request(random, world)).limit(5).toList();
-        PlacementRequest first = plan.getFirst();
+                Stream.generate(() -> request(random, world)).limit(2).toList();
+        var ledger = CapacityLedger.of(world.topology(), world.occupants());
+        var before = CapacityLedger.of(world.topology(), world.occupants());
         var pods = new ArrayList<>(world.occupants());
 
-        List<Placement> placements = PlanPacking.place(plan, CapacityLedger.of(world.topology(), world.occupants()));
-        for (int i = 0; i < plan.size(); i++) {
-            pods.addAll(pods(plan.get(i), placements.get(i)));
-            assertTrue(placements.get(i).replicas() <= plan.get(i).replicas());
-        }
+        Optional<List<Placement>> placements = PlanPacking.place(plan, ledger);
 
+        for (int i = 0; i < plan.size() && placements.isPresent(); i++) {
+            Placement placement = placements.get().get(i);
+            assertEquals(plan.get(i).replicas(), placement.replicas());
+            pods.addAll(pods(plan.get(i), placement));
+        }
         assertNothingOverbookedByUs(world, pods);
+        for (NodeTopology node : world.topology().nodes()) {
+            if (placements.isEmpty()) {
+                assertEquals(before.free(node.name()), ledger.free(node.name()));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aPlanOfOneRequestIsWhatBestFitPlaces(long seed) {
+        var random = new Random(seed);
+        RandomWorld world = RandomWorld.of(random);
+        PlacementRequest request = request(random, world);
+
+        PlacementResult single =
+                Placer.bestFit().place(request, CapacityLedger.of(world.topology(), world.occupants()));
+
         assertEquals(
-                List.of(Placer.bestFit()
-                        .place(first, CapacityLedger.of(world.topology(), world.occupants()))
-                        .placement()),
-                PlanPacking.place(List.of(first), CapacityLedger.of(world.topology(), world.occupants())));
+                single instanceof PlacementResult.Placed placed
+                        ? Optional.of(List.of(placed.placement()))
+                        : Optional.empty(),
+                PlanPacking.place(List.of(request), CapacityLedger.of(world.topology(), world.occupants())));
     }
 
     private static List<PodFacts> pods(PlacementRequest request, Placement placement) {

@@ -35,7 +35,9 @@ final class TracePacking {
     /** All pods at once, as a plan is placed. */
     static TracePacking planned(ClusterTopology cluster, List<OpenbTrace.Pod> pods) {
         var packing = new TracePacking(cluster, pods);
-        packing.count(PlanPacking.place(requests(pods), packing.ledger));
+        if (PlanPacking.place(requests(pods), packing.ledger).isEmpty()) {
+            packing.refused = pods.size();
+        }
         return packing;
     }
 
@@ -69,11 +71,6 @@ final class TracePacking {
     private void place(PlacementRequest request) {
         refused += request.replicas()
                 - Placer.bestFit().place(request, ledger).placement().replicas();
-    }
-
-    private void count(List<Placement> placements) {
-        refused =
-                pods.size() - placements.stream().mapToInt(Placement::replicas).sum();
     }
 
     int refused() {
