@@ -3,6 +3,7 @@ package dev.inferno.topology.placement;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.NodeTopology;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class AdmissionTable {
     private final NodeAdmission admission;
     private final @Nullable FitCheck[] refusals;
     private final List<NodeTopology> admitted = new ArrayList<>();
+    private final BitSet indices = new BitSet();
 
     AdmissionTable(NodeAdmission admission, ClusterTopology topology) {
         this.admission = admission;
@@ -26,6 +28,7 @@ final class AdmissionTable {
                 refusals[node.index()] = refusal.get();
             } else {
                 admitted.add(node);
+                indices.set(node.index());
             }
         }
     }
@@ -37,6 +40,11 @@ final class AdmissionTable {
     /** Nodes that may take a new replica, in the order of their index. */
     List<NodeTopology> admitted() {
         return admitted;
+    }
+
+    /** The same by index, for comparison. */
+    BitSet indices() {
+        return indices;
     }
 
     Optional<FitCheck> refusal(NodeTopology node) {

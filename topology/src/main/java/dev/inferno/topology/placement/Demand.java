@@ -36,6 +36,11 @@ record Demand(List<Item> items) {
                 .sum();
     }
 
+    /** What it takes of devices. */
+    List<Item> devices() {
+        return items.stream().filter(item -> item.check() == FitCheck.DEVICES).toList();
+    }
+
     /** Whether it asks for devices of any kind; they stand first. */
     boolean wantsDevices() {
         return items.getFirst().check() == FitCheck.DEVICES;

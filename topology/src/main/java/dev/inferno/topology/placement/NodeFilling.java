@@ -84,9 +84,24 @@ final class NodeFilling {
         fillOneByOne();
     }
 
+    /** Whether its replicas may share nodes with those of other requests in any order. */
+    boolean mixes() {
+        return demand.wantsDevices() && neighbours.unconcerned();
+    }
+
+    Demand demand() {
+        return demand;
+    }
+
+    /** Admitted nodes with enough devices for a replica, in the order in which they are filled. */
+    List<NodeTopology> fillOrder() {
+        var devices = new Demand(demand.devices());
+        return open(devices).sorted(OPEN_ORDER).map(Open::node).toList();
+    }
+
     private void fillNodes() {
         var open = new PriorityQueue<>(OPEN_ORDER);
-        open().forEach(open::add);
+        open(demand).forEach(open::add);
         while (wanted() > 0 && !open.isEmpty()) {
             grant(open.remove().node(), wanted());
         }
@@ -123,17 +138,17 @@ final class NodeFilling {
         return best;
     }
 
-    private Stream<Open> open() {
+    private Stream<Open> open(Demand needed) {
         return admission.admitted().stream()
-                .filter(node -> ledger.room(node.index(), demand) > 0)
+                .filter(node -> ledger.room(node.index(), needed) > 0)
                 .map(node -> new Open(node, freeDevices(node)));
     }
 
     private Stream<Open> admitted() {
-        return open().filter(open -> neighbours.admits(open.node().index()));
+        return open(demand).filter(open -> neighbours.admits(open.node().index()));
     }
 
-    private void grant(NodeTopology node, int most) {
+    void grant(NodeTopology node, int most) {
         int replicas = Math.min(most, ledger.room(node.index(), demand));
         if (replicas > 0) {
             ledger.reserve(node.index(), demand, resident, replicas);
@@ -161,7 +176,8 @@ final class NodeFilling {
         return facts.unschedulable() || !facts.ready();
     }
 
-    private int wanted() {
+    /** Replicas that have no node yet. */
+    int wanted() {
         return request.replicas() - sum(granted);
     }
 

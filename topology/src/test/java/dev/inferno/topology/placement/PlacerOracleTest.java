@@ -12,9 +12,12 @@ import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.TaintEffect;
 import dev.inferno.topology.Toleration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,16 +59,64 @@ class PlacerOracleTest {
         for (int i = 0; i < 4; i++) {
             PlacementRequest request = request(random, world);
             Placement placement = Placer.bestFit().place(request, ledger).placement();
-            placement.replicasByNode().forEach((node, count) -> {
-                for (int pod = 0; pod < count; pod++) {
-                    pods.add(new PodFacts(
-                            "ns", "r", null, node, true, false, request.shape().requests()));
-                }
-            });
+            pods.addAll(pods(request, placement));
             assertTrue(placement.replicas() <= request.replicas());
         }
 
         assertNothingOverbookedByUs(world, pods);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aPlanIsPlacedWholeWithoutOverbookingOrLeavesTheLedgerAsItWas(long seed) {
+        var random = new Random(seed);
+        RandomWorld world = RandomWorld.of(random);
+        List<PlacementRequest> plan =
+                Stream.generate(() -> request(random, world)).limit(2).toList();
+        var ledger = CapacityLedger.of(world.topology(), world.occupants());
+        var before = CapacityLedger.of(world.topology(), world.occupants());
+        var pods = new ArrayList<>(world.occupants());
+
+        Optional<List<Placement>> placements = PlanPacking.place(plan, ledger);
+
+        for (int i = 0; i < plan.size() && placements.isPresent(); i++) {
+            Placement placement = placements.get().get(i);
+            assertEquals(plan.get(i).replicas(), placement.replicas());
+            pods.addAll(pods(plan.get(i), placement));
+        }
+        assertNothingOverbookedByUs(world, pods);
+        for (NodeTopology node : world.topology().nodes()) {
+            if (placements.isEmpty()) {
+                assertEquals(before.free(node.name()), ledger.free(node.name()));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aPlanOfOneRequestIsWhatBestFitPlaces(long seed) {
+        var random = new Random(seed);
+        RandomWorld world = RandomWorld.of(random);
+        PlacementRequest request = request(random, world);
+
+        PlacementResult single =
+                Placer.bestFit().place(request, CapacityLedger.of(world.topology(), world.occupants()));
+
+        assertEquals(
+                single instanceof PlacementResult.Placed placed
+                        ? Optional.of(List.of(placed.placement()))
+                        : Optional.empty(),
+                PlanPacking.place(List.of(request), CapacityLedger.of(world.topology(), world.occupants())));
+    }
+
+    private static List<PodFacts> pods(PlacementRequest request, Placement placement) {
+        var pods = new ArrayList<PodFacts>();
+        placement.replicasByNode().forEach((node, count) -> {
+            var pod = new PodFacts(
+                    "ns", "r", null, node, true, false, request.shape().requests());
+            pods.addAll(Collections.nCopies(count, pod));
+        });
+        return pods;
     }
 
     /** Adds up pods against allocatable without the ledger: what we placed may not exceed what there is. */
