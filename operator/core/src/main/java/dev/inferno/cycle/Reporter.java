@@ -80,7 +80,8 @@ final class Reporter {
                 kept.scalings().stream()
                         .filter(change -> !change.at().equals(at))
                         .toList(),
-                kept.calibration());
+                kept.calibration(),
+                kept.fullBatch());
     }
 
     private static VariantDecision withResult(VariantDecision decided, @Nullable ActionResult result) {

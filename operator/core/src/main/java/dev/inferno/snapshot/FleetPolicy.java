@@ -2,6 +2,7 @@ package dev.inferno.snapshot;
 
 import dev.inferno.serving.Routing;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param scaleUpWindow default of {@code behavior.scaleUp.stabilizationWindowSeconds}
  * @param scaleDownWindow default of {@code behavior.scaleDown.stabilizationWindowSeconds}
  * @param calibration servers of the iteration law are measured, and sized by what was learned
+ * @param saturation thresholds of saturation control, for all models or for some
  * @param paused installation-wide switch: observe and report only
  */
 public record FleetPolicy(
@@ -20,11 +22,21 @@ public record FleetPolicy(
         Duration scaleUpWindow,
         Duration scaleDownWindow,
         boolean calibration,
+        List<SaturationThresholds> saturation,
         boolean paused) {
 
     public FleetPolicy {
         accelerators = List.copyOf(accelerators);
         classes = List.copyOf(classes);
         problems = List.copyOf(problems);
+        saturation = List.copyOf(saturation);
+    }
+
+    /** The thresholds meant for a model most closely; the originals' defaults where none are. */
+    public SaturationThresholds saturationOf(ModelKey model) {
+        return saturation.stream()
+                .filter(thresholds -> thresholds.fit(model) > 0)
+                .max(Comparator.comparingInt(thresholds -> thresholds.fit(model)))
+                .orElse(SaturationThresholds.DEFAULT);
     }
 }

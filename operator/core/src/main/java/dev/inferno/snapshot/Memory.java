@@ -33,17 +33,33 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
      * @param demand the peaks of the demand still inside the stabilisation window, oldest first, falling
      * @param scalings replica changes made lately, for the step limits of {@code spec.behavior}
      * @param calibration what its servers taught; null when nothing
+     * @param fullBatch of servers without a profile; null while it is not known
      */
     public record VariantMemory(
             Instant firstSeen,
             List<DemandPeak> demand,
             List<Scaling> scalings,
-            @Nullable Calibration calibration) {
+            @Nullable Calibration calibration,
+            @Nullable FullBatch fullBatch) {
         public VariantMemory {
             demand = List.copyOf(demand);
             scalings = List.copyOf(scalings);
         }
+
+        /** Of servers with a profile. */
+        public VariantMemory(
+                Instant firstSeen, List<DemandPeak> demand, List<Scaling> scalings, @Nullable Calibration calibration) {
+            this(firstSeen, demand, scalings, calibration, null);
+        }
+
+        /** The same, with another batch. */
+        public VariantMemory with(@Nullable FullBatch other) {
+            return new VariantMemory(firstSeen, demand, scalings, calibration, other);
+        }
     }
+
+    /** Requests a replica ran when others had to wait for it, and when that was seen last. */
+    public record FullBatch(Instant at, double running) {}
 
     /** Demand in requests/s seen at a time. */
     public record DemandPeak(Instant at, double perSecond) {}

@@ -69,7 +69,7 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
     }
 
     private static VariantMemory beginning(VariantMemory variant, Instant now) {
-        return new VariantMemory(now, variant.demand(), variant.scalings(), variant.calibration());
+        return new VariantMemory(now, variant.demand(), variant.scalings(), variant.calibration(), variant.fullBatch());
     }
 
     /**
