@@ -110,6 +110,16 @@ final class Manifests {
                 """.formatted(name, namespace, model, coefficients);
     }
 
+    static String variantWithoutProfile(String namespace, String name, String model, String more) {
+        return """
+                apiVersion: llmd.ai/v1alpha1
+                kind: VariantAutoscaling
+                metadata: {name: %1$s, namespace: %2$s}
+                spec:
+                  modelID: %3$s
+                %4$s""".formatted(name, namespace, model, more.isBlank() ? "" : more.indent(2));
+    }
+
     static String choosingVariant(String namespace, String name, String model, List<String> accelerators) {
         String rows = accelerators.stream()
                 .map(acc -> "{acc: %s, accCount: 1, law: legacy2025, alpha: \"20.58\", beta: \"0.41\", maxBatchSize: 4}"

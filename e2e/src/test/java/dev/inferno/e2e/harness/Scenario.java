@@ -131,6 +131,15 @@ public final class Scenario extends Observed implements AutoCloseable {
         world.kubectl().apply(Manifests.profiledVariant(namespace(), variant, model(), part));
     }
 
+    /** A server of law {@code iteration} whose KV gauge says full at so many tokens, and its variant, which nobody profiled. */
+    public void unprofiled(String variant, int kvTokens, String more) {
+        String server =
+                Manifests.deployment(namespace(), variant, "nvidia.com/gpu", 1, model(), "base=20,decodeToken=0.4");
+        String limits = "max-num-seqs: \"16\"\n        emulator.inferno.llmd.ai/kv-tokens: \"" + kvTokens + "\"";
+        world.kubectl().apply(server.replace("max-num-seqs: \"4\"", limits));
+        world.kubectl().apply(Manifests.variantWithoutProfile(namespace(), variant, model(), more));
+    }
+
     /** Requests per minute until stopped; 50 + 128 tokens each. */
     public Background load(String model, String mode, double perMinute) {
         return load("ns", model, mode, perMinute);

@@ -11,7 +11,9 @@ import dev.inferno.operator.prometheus.ReadRules;
 import dev.inferno.snapshot.FleetPolicy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Logger;
@@ -47,8 +49,11 @@ final class Policies {
     synchronized FleetPolicy current() {
         String name = mainConfigMap();
         settings = settingsReader.resolve(name, data(name));
-        settings.notices().stream().filter(noticed::add).forEach(LOG::info);
-        FleetPolicy policy = policyReader.read(data(COSTS), data(CLASSES), settings);
+        String saturation = first(config.saturationConfigMapNames());
+        List<String> notices = new ArrayList<>(settings.notices());
+        FleetPolicy policy =
+                policyReader.read(data(COSTS), data(CLASSES), saturation, data(saturation), settings, notices);
+        notices.stream().filter(noticed::add).forEach(LOG::info);
         policy.problems().stream()
                 .map(problem -> problem.source() + ": " + problem.message())
                 .filter(noticed::add)
@@ -58,10 +63,11 @@ final class Policies {
 
     /** The first of the known names that exists. */
     String mainConfigMap() {
-        return config.mainConfigMapNames().stream()
-                .filter(name -> data(name) != null)
-                .findFirst()
-                .orElse(config.mainConfigMapNames().getFirst());
+        return first(config.mainConfigMapNames());
+    }
+
+    private String first(List<String> names) {
+        return names.stream().filter(name -> data(name) != null).findFirst().orElse(names.getFirst());
     }
 
     private @Nullable Map<String, String> data(String name) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candidates {
 
-    private static final double DEFAULT_COST = 10.0;
+    /** Of a replica whose accelerator has no price. */
+    static final double DEFAULT_COST = 10.0;
 
     private final FleetPolicy policy;
     private final ClusterTopology topology;

@@ -5,19 +5,23 @@ import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.ClusterTopology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Analyses one group: what it is promised, what is asked of it, and what each variant could do about it. */
 final class GroupAnalysis {
 
     private final CycleSnapshot seen;
+    private final ClusterTopology topology;
     private final Candidates candidates;
     private final ServiceClasses classes;
 
-    GroupAnalysis(CycleSnapshot seen, Candidates candidates) {
+    GroupAnalysis(CycleSnapshot seen, ClusterTopology topology, Candidates candidates) {
         this.seen = seen;
+        this.topology = topology;
         this.candidates = candidates;
         this.classes = new ServiceClasses(seen.policy().classes());
     }
@@ -29,6 +33,13 @@ final class GroupAnalysis {
                 .toList();
         var windows = DemandHistory.Windows.of(
                 variants.stream().map(VariantState::spec).toList(), seen.policy());
+        return SaturationAnalysis.rules(variants)
+                ? saturated(model, variants, levels, windows)
+                : sized(model, variants, levels, windows);
+    }
+
+    private ServingGroup sized(
+            ModelKey model, List<VariantState> variants, List<ResolvedLevel> levels, DemandHistory.Windows windows) {
         GroupLoad load = GroupLoad.of(seen.load(model), tokensPerSecond(levels), nothingRuns(variants));
         var analysis = new VariantAnalysis(seen, candidates, load, windows);
         var sized = new ArrayList<SizedVariant>();
@@ -41,6 +52,36 @@ final class GroupAnalysis {
             notes.addAll(sized.getLast().notes());
         }
         Demand demand = load.blocker() == null ? Stabilisation.demand(seen, load, sized, windows) : null;
+        List<GroupVariant> members =
+                sized.stream().map(variant -> variant.toGroupVariant(demand)).toList();
+        return group(model, levels, demand, members, notes);
+    }
+
+    private ServingGroup saturated(
+            ModelKey model, List<VariantState> variants, List<ResolvedLevel> levels, DemandHistory.Windows windows) {
+        var saturation = new SaturationAnalysis(seen, topology, model, variants, windows);
+        Blocker blocker = saturation.blocker();
+        Demand demand = blocker == null ? saturation.demand() : null;
+        List<GroupVariant> members = new ArrayList<>(demand == null ? List.of() : saturation.sizable(demand));
+        var notes = new ArrayList<>(saturation.notes());
+        for (VariantState variant : variants) {
+            variant.spec().problems().forEach(problem -> notes.add(variant.key() + ": " + problem));
+            Blocker own = VariantAnalysis.noTarget(variant);
+            Blocker held = own == null ? blocker : own;
+            if (held != null) {
+                members.add(new GroupVariant.Held(variant.key(), held, List.of()));
+            }
+        }
+        members.sort(Comparator.comparing(GroupVariant::key));
+        return group(model, levels, demand, members, notes);
+    }
+
+    private ServingGroup group(
+            ModelKey model,
+            List<ResolvedLevel> levels,
+            @Nullable Demand demand,
+            List<GroupVariant> members,
+            List<String> notes) {
         ResolvedLevel leading = leading(levels);
         return new ServingGroup(
                 model,
@@ -49,7 +90,7 @@ final class GroupAnalysis {
                 leading.level() == null ? ServiceLevel.NONE : leading.level(),
                 seen.policy().routing(),
                 demand,
-                sized.stream().map(variant -> variant.toGroupVariant(demand)).toList(),
+                members,
                 notes.stream().distinct().toList());
     }
 

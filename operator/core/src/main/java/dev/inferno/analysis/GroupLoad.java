@@ -4,8 +4,10 @@ import dev.inferno.serving.Routing;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.LoadReading;
+import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import java.util.List;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ record GroupLoad(
         List<String> notes) {
 
     private static final double POISSON = 1;
+    private static final TokenMix NO_TOKENS = TokenMix.fixed(0, 0);
 
     /** The requests as they reach the replicas; null while their answers' length is unknown. */
     @Nullable
@@ -42,12 +45,7 @@ record GroupLoad(
             when nothingRuns && !tellsLength(fresh.load()) ->
                 new GroupLoad(0, null, POISSON, false, null, awaited(fresh.load()));
             case LoadReading.Fresh fresh -> of(fresh.load(), tokensPerSecond, false, List.of());
-            case LoadReading.Partial partial ->
-                of(
-                        partial.load(),
-                        tokensPerSecond,
-                        true,
-                        List.of("not all pods report (" + partial.reason() + "): replicas may be added, none removed"));
+            case LoadReading.Partial partial -> of(partial.load(), tokensPerSecond, true, incomplete(partial));
             case LoadReading.Stale stale -> unknown(Blocker.Reason.METRICS_STALE, stale.reason());
             case LoadReading.Missing missing ->
                 unknown(
@@ -57,6 +55,29 @@ record GroupLoad(
                         },
                         missing.reason());
         };
+    }
+
+    /** The same where the demand is a count of replicas: one is one request/s, and no length is needed. */
+    static GroupLoad ofReplicas(LoadReading reading, ToIntBiFunction<OfferedLoad, Observed> wanted) {
+        return switch (reading) {
+            case LoadReading.Fresh fresh ->
+                new GroupLoad(
+                        wanted.applyAsInt(fresh.load(), fresh.observed()), NO_TOKENS, POISSON, false, null, List.of());
+            case LoadReading.Partial partial ->
+                new GroupLoad(
+                        wanted.applyAsInt(partial.load(), partial.observed()),
+                        NO_TOKENS,
+                        POISSON,
+                        true,
+                        null,
+                        incomplete(partial));
+            case LoadReading.Stale stale -> of(stale, 0, false);
+            case LoadReading.Missing missing -> of(missing, 0, false);
+        };
+    }
+
+    private static List<String> incomplete(LoadReading.Partial partial) {
+        return List.of("not all pods report (" + partial.reason() + "): replicas may be added, none removed");
     }
 
     private static boolean tellsLength(OfferedLoad load) {

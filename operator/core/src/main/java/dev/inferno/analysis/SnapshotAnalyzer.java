@@ -23,7 +23,7 @@ final class SnapshotAnalyzer implements Analyzer {
                 .forEach(variant -> byModel.computeIfAbsent(variant.model(), model -> new ArrayList<>())
                         .add(variant));
         var analysis = new GroupAnalysis(
-                seen, new Candidates(seen.policy(), topology, seen.inventory() instanceof Inventory.Known));
+                seen, topology, new Candidates(seen.policy(), topology, seen.inventory() instanceof Inventory.Known));
         return byModel.entrySet().stream()
                 .map(group -> analysis.analyse(group.getKey(), group.getValue()))
                 .toList();

@@ -25,16 +25,28 @@ final class Stabilisation {
 
     static Demand demand(
             CycleSnapshot seen, GroupLoad load, List<SizedVariant> variants, DemandHistory.Windows windows) {
-        List<DemandPeak> earlier = remembered(seen, variants);
-        Instant now = seen.takenAt();
-        double lowest = DemandHistory.lowest(earlier, now, load.perSecond(), windows.up());
-        double highest = DemandHistory.highest(earlier, now, load.perSecond(), windows.down());
         double inForce = variants.stream()
                 .mapToDouble(variant -> variant.current() * variant.perReplicaNow())
                 .sum();
-        double planned = Math.max(lowest, Math.min(highest, inForce));
+        List<VariantKey> keys =
+                variants.stream().map(variant -> variant.state().key()).toList();
+        double planned = planned(seen, keys, load.perSecond(), inForce, windows);
         TokenMix tokens = load.tokens() == null ? TokenMix.fixed(0, 0) : load.tokens();
         return new Demand(load.perSecond(), planned, tokens, load.partial());
+    }
+
+    /** @param inForce what the current replicas carry */
+    static double planned(
+            CycleSnapshot seen,
+            List<VariantKey> variants,
+            double perSecond,
+            double inForce,
+            DemandHistory.Windows windows) {
+        List<DemandPeak> earlier = remembered(seen, variants);
+        Instant now = seen.takenAt();
+        double lowest = DemandHistory.lowest(earlier, now, perSecond, windows.up());
+        double highest = DemandHistory.highest(earlier, now, perSecond, windows.down());
+        return Math.max(lowest, Math.min(highest, inForce));
     }
 
     /**
@@ -58,9 +70,9 @@ final class Stabilisation {
         return load.partial() ? "not all pods report: no scale-in" : null;
     }
 
-    private static List<DemandPeak> remembered(CycleSnapshot seen, List<SizedVariant> variants) {
+    private static List<DemandPeak> remembered(CycleSnapshot seen, List<VariantKey> variants) {
         return variants.stream()
-                .map(variant -> seen.memory().of(variant.state().key()))
+                .map(variant -> seen.memory().of(variant))
                 .filter(Objects::nonNull)
                 .flatMap(memory -> memory.demand().stream())
                 .toList();

@@ -13,6 +13,7 @@ import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,22 +35,26 @@ final class VariantAnalysis {
     }
 
     SizedVariant size(VariantState state, ResolvedLevel level) {
+        return state.target() instanceof Target.Found found
+                ? size(state, found, level)
+                : held(state, Objects.requireNonNull(noTarget(state)), 0, List.of());
+    }
+
+    /** Why there is no workload to scale; null when there is one. */
+    static @Nullable Blocker noTarget(VariantState state) {
         return switch (state.target()) {
-            case Target.Found found -> size(state, found, level);
+            case Target.Found found -> null;
             case Target.NotFound missing ->
-                held(
-                        state,
+                new Blocker(
                         Blocker.Reason.TARGET_NOT_FOUND,
                         "Deployment " + missing.name() + " does not exist in namespace "
                                 + state.key().namespace() + "; create it or correct spec.scaleTargetRef");
             case Target.UnsupportedKind other ->
-                held(
-                        state,
+                new Blocker(
                         Blocker.Reason.UNSUPPORTED_KIND,
                         "kind " + other.workloadKind() + " of " + other.name() + " cannot be scaled; use a Deployment");
             case Target.Claimed claimed ->
-                held(
-                        state,
+                new Blocker(
                         Blocker.Reason.TARGET_CLAIMED,
                         "Deployment " + claimed.name() + " belongs to VariantAutoscaling " + claimed.owner()
                                 + ", which is older; point one of the two elsewhere");
@@ -139,7 +144,7 @@ final class VariantAnalysis {
                 found.name(),
                 found.replicas(),
                 floor,
-                runningByNode(state, found.name()),
+                runningByNode(seen, state, found.name()),
                 options,
                 rejected,
                 notes);
@@ -151,13 +156,17 @@ final class VariantAnalysis {
                     ? new Blocker(Blocker.Reason.INVALID_CONFIGURATION, String.join("; ", spec.problems()))
                     : new Blocker(
                             Blocker.Reason.SATURATION_ONLY,
-                            "no spec.modelProfile: latency cannot be computed and replicas are kept as they are; "
-                                    + "add a profile of at least one accelerator");
+                            "no spec.modelProfile, while other variants of the model have one and are sized for all of "
+                                    + "its load: replicas are kept as they are; add a profile of at least one accelerator");
         }
         String problem = level.problem() == null ? candidates.currentProblem(spec) : level.problem();
         if (problem != null) {
             return new Blocker(Blocker.Reason.INVALID_CONFIGURATION, problem);
         }
+        return noInventory(seen);
+    }
+
+    static @Nullable Blocker noInventory(CycleSnapshot seen) {
         return switch (seen.inventory()) {
             case Inventory.Unknown unknown -> new Blocker(Blocker.Reason.INVENTORY_UNKNOWN, unknown.reason());
             case Inventory.Off off -> null;
@@ -166,7 +175,7 @@ final class VariantAnalysis {
         };
     }
 
-    private SortedMap<String, Integer> runningByNode(VariantState state, String workload) {
+    static SortedMap<String, Integer> runningByNode(CycleSnapshot seen, VariantState state, String workload) {
         var running = new TreeMap<String, Integer>();
         if (seen.inventory() instanceof Inventory.Known known) {
             known.pods().stream()
@@ -189,10 +198,6 @@ final class VariantAnalysis {
                 rejected.stream()
                         .map(option -> option.accelerator() + ": " + option.reason())
                         .toList());
-    }
-
-    private static SizedVariant held(VariantState state, Blocker.Reason reason, String message) {
-        return held(state, new Blocker(reason, message), 0, List.of());
     }
 
     private static SizedVariant held(VariantState state, Blocker blocker, int current, List<RejectedOption> rejected) {

@@ -3,6 +3,7 @@ package dev.inferno.decision;
 import static dev.inferno.optimizer.CapacityReason.MAX_REPLICAS;
 
 import dev.inferno.analysis.Blocker;
+import dev.inferno.analysis.Demand;
 import dev.inferno.decision.Condition.Status;
 import dev.inferno.decision.Condition.Type;
 import dev.inferno.optimizer.BlockedBy;
@@ -67,12 +68,18 @@ final class Conditions {
         };
     }
 
-    /** @param blocker null when the variant was sized */
-    static Condition optimization(@Nullable Blocker blocker, List<String> notes) {
-        if (blocker == null) {
-            String message = notes.isEmpty() ? "sized and placed" : String.join("; ", notes);
-            return ok(Type.OptimizationReady, "OptimizationSucceeded", message);
+    /** Of a variant that has a plan. */
+    static Condition optimization(@Nullable Demand demand, List<String> notes) {
+        if (demand != null && demand.saturation() != null) {
+            List<String> all = new ArrayList<>(List.of(demand.saturation()));
+            all.addAll(notes);
+            return ok(Type.OptimizationReady, "SaturationOnly", String.join("; ", all));
         }
+        String message = notes.isEmpty() ? "sized and placed" : String.join("; ", notes);
+        return ok(Type.OptimizationReady, "OptimizationSucceeded", message);
+    }
+
+    static Condition optimization(Blocker blocker) {
         String reason = switch (blocker.reason()) {
             case METRICS_MISSING, METRICS_STALE, PROMETHEUS_ERROR -> "MetricsUnavailable";
             case SLO_UNATTAINABLE -> "SLOUnattainable";

@@ -1,6 +1,7 @@
 package dev.inferno.decision;
 
 import dev.inferno.analysis.DemandHistory;
+import dev.inferno.analysis.FullBatches;
 import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.GroupVariant.Held;
 import dev.inferno.analysis.GroupVariant.Sizable;
@@ -85,7 +86,7 @@ final class StandardGuardrails implements Guardrails {
                 Conditions.withReady(List.of(
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
-                        Conditions.optimization(held.blocker(), notes(group, seen)),
+                        Conditions.optimization(held.blocker()),
                         Conditions.capacity(held.blocker()),
                         Conditions.actuated(outcome))),
                 "holds " + current + ": " + message);
@@ -123,7 +124,7 @@ final class StandardGuardrails implements Guardrails {
                 Conditions.withReady(List.of(
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
-                        Conditions.optimization(null, notes(group, seen)),
+                        Conditions.optimization(group.demand(), notes(group, seen)),
                         Conditions.capacity(seen.inventory(), plan.blockedBy()),
                         Conditions.actuated(next.outcome()))),
                 Story.because(group, plan, step, variant.currentReplicas()));
@@ -146,12 +147,13 @@ final class StandardGuardrails implements Guardrails {
         VariantState state =
                 Objects.requireNonNull(seen.variant(decision.key()), "a decision's variant is in the snapshot");
         return NextMemory.after(
-                seen.memory().of(decision.key()),
-                group.demand(),
-                change,
-                Learning.next(seen, state),
-                windows,
-                seen.takenAt());
+                        seen.memory().of(decision.key()),
+                        group.demand(),
+                        change,
+                        Learning.next(seen, state),
+                        windows,
+                        seen.takenAt())
+                .withFullBatch(FullBatches.next(seen, state));
     }
 
     private static DemandHistory.Windows windows(ServingGroup group, CycleSnapshot seen) {

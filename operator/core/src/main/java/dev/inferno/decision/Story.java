@@ -23,7 +23,8 @@ final class Story {
         VariantOption option = plan.option();
         Demand demand = group.demand();
         if (demand != null && option != null) {
-            parts.add(needs(demand, plan, option));
+            String saturation = demand.saturation();
+            parts.add(saturation == null ? needs(demand, plan, option) : saturation + ": wants " + plan.wanted());
         }
         if (plan.granted() < plan.wanted() && plan.blockedBy() != null) {
             parts.add("granted " + plan.granted() + ": " + plan.blockedBy().message());

@@ -2,6 +2,7 @@ package dev.inferno.snapshot;
 
 import dev.inferno.serving.Routing;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param scaleDownWindow default of {@code behavior.scaleDown.stabilizationWindowSeconds}
  * @param calibration servers of the iteration law are measured, and sized by what was learned
  * @param simulation counts under a latency limit are settled by simulation after a cycle
+ * @param saturation thresholds of saturation control, for all models or for some
  * @param paused installation-wide switch: observe and report only
  */
 public record FleetPolicy(
@@ -22,11 +24,21 @@ public record FleetPolicy(
         Duration scaleDownWindow,
         boolean calibration,
         boolean simulation,
+        List<SaturationThresholds> saturation,
         boolean paused) {
 
     public FleetPolicy {
         accelerators = List.copyOf(accelerators);
         classes = List.copyOf(classes);
         problems = List.copyOf(problems);
+        saturation = List.copyOf(saturation);
+    }
+
+    /** The thresholds meant for a model most closely; the originals' defaults where none are. */
+    public SaturationThresholds saturationOf(ModelKey model) {
+        return saturation.stream()
+                .filter(thresholds -> thresholds.fit(model) > 0)
+                .max(Comparator.comparingInt(thresholds -> thresholds.fit(model)))
+                .orElse(SaturationThresholds.DEFAULT);
     }
 }

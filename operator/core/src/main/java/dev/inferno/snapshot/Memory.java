@@ -35,13 +35,15 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
      * @param scalings replica changes made lately, for the step limits of {@code spec.behavior}
      * @param calibration what its servers taught; null when nothing
      * @param settled what simulations found, at most one per accelerator
+     * @param fullBatch of servers without a profile; null while it is not known
      */
     public record VariantMemory(
             Instant firstSeen,
             List<DemandPeak> demand,
             List<Scaling> scalings,
             @Nullable Calibration calibration,
-            List<Settled> settled) {
+            List<Settled> settled,
+            @Nullable FullBatch fullBatch) {
         public VariantMemory {
             demand = List.copyOf(demand);
             scalings = List.copyOf(scalings);
@@ -50,17 +52,34 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
 
         /** The same, begun at another time. */
         public VariantMemory begun(Instant at) {
-            return new VariantMemory(at, demand, scalings, calibration, settled);
+            return new VariantMemory(at, demand, scalings, calibration, settled, fullBatch);
         }
 
         public VariantMemory withScalings(List<Scaling> changes) {
-            return new VariantMemory(firstSeen, demand, changes, calibration, settled);
+            return new VariantMemory(firstSeen, demand, changes, calibration, settled, fullBatch);
         }
 
         public VariantMemory withSettled(List<Settled> found) {
-            return new VariantMemory(firstSeen, demand, scalings, calibration, found);
+            return new VariantMemory(firstSeen, demand, scalings, calibration, found, fullBatch);
+        }
+
+        /** Of servers with a profile. */
+        public VariantMemory(
+                Instant firstSeen,
+                List<DemandPeak> demand,
+                List<Scaling> scalings,
+                @Nullable Calibration calibration,
+                List<Settled> settled) {
+            this(firstSeen, demand, scalings, calibration, settled, null);
+        }
+
+        public VariantMemory withFullBatch(@Nullable FullBatch other) {
+            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, other);
         }
     }
+
+    /** Requests a replica ran when others had to wait for it, and when that was seen last. */
+    public record FullBatch(Instant at, double running) {}
 
     /** Demand in requests/s seen at a time. */
     public record DemandPeak(Instant at, double perSecond) {}

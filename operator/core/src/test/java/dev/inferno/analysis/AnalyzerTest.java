@@ -118,12 +118,6 @@ class AnalyzerTest {
     }
 
     @Test
-    void holdsWithoutProfileAndSaysSo() {
-        assertBlocked(
-                fleet().variant(TestVariant.named("v")).perMinute(40), Blocker.Reason.SATURATION_ONLY, "modelProfile");
-    }
-
-    @Test
     void namesAnUnknownAcceleratorWithTheNearestKey() {
         assertBlocked(
                 fleet().variant(TestVariant.onA100("v").label("A-100")).perMinute(40),

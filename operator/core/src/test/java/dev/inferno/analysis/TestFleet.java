@@ -18,6 +18,8 @@ import dev.inferno.snapshot.ModelLoad;
 import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
+import dev.inferno.snapshot.ReplicaUse;
+import dev.inferno.snapshot.SaturationThresholds;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.ServiceClass;
 import dev.inferno.snapshot.VariantState;
@@ -63,6 +65,7 @@ public final class TestFleet {
     private Instant now = START;
     private boolean inventoryKnown = true;
     private @Nullable List<NamespaceQuota> quotas;
+    private List<SaturationThresholds> saturation = List.of();
     private boolean paused;
 
     public static ServiceLevel premium() {
@@ -139,6 +142,17 @@ public final class TestFleet {
 
     public TestFleet reading(String model, LoadReading reading) {
         readings.put(model, reading);
+        return this;
+    }
+
+    /** Requests/min, and how full each replica that reports is. */
+    public TestFleet used(double perMinute, ReplicaUse... replicas) {
+        var observed = new Observed(null, null, null, null, null, null, List.of(replicas));
+        return reading(MODEL, new LoadReading.Fresh(load(perMinute, perMinute > 0 ? 128 : 0), observed, 10));
+    }
+
+    public TestFleet saturation(SaturationThresholds... thresholds) {
+        saturation = List.of(thresholds);
         return this;
     }
 
@@ -228,6 +242,7 @@ public final class TestFleet {
                 Duration.ofMinutes(5),
                 true,
                 true,
+                saturation,
                 paused);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))

@@ -34,6 +34,7 @@ public final class TestVariant {
     private int min = 1;
     private @Nullable Integer max;
     private int replicas = 1;
+    private @Nullable Integer ready;
     private AcceleratorPolicy policy = AcceleratorPolicy.KEEP;
     private PlacementMode placement = PlacementMode.NONE;
     private @Nullable String label = "A100";
@@ -87,6 +88,12 @@ public final class TestVariant {
 
     public TestVariant replicas(int count) {
         replicas = count;
+        return this;
+    }
+
+    /** Of the replicas; all of them unless said otherwise. */
+    public TestVariant ready(int count) {
+        ready = count;
         return this;
     }
 
@@ -155,7 +162,8 @@ public final class TestVariant {
         var pod = new PodShape(ResourceVector.of(requests), new TreeMap<>(), new TreeMap<>(selector), null, List.of());
         Target found = target != null
                 ? target
-                : new Target.Found(name, "1", replicas, replicas, replicas, pod, null, null, false);
+                : new Target.Found(
+                        name, "1", replicas, replicas, ready == null ? replicas : ready, pod, null, null, false);
         var spec = new VariantSpec(
                 model, sloClass, sloKey, slo, profiles, cost, min, max, scaleUp, scaleDown, policy, actuation,
                 placement, label, paused, problems);

@@ -29,6 +29,7 @@ import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class LearningWorld {
         Window window = servers.window(new Traffic(TOKENS, 1, Routing.ROUND_ROBIN), perSecond, 60);
         double ttft = servers.meanTtftMillis();
         var load = new OfferedLoad(perSecond, perSecond, perSecond, window.tokens(), 1, 60);
-        var observed = new Observed(null, 0.0, null, Double.isNaN(ttft) ? null : ttft, null, window.work());
+        var observed = new Observed(null, 0.0, null, Double.isNaN(ttft) ? null : ttft, null, window.work(), List.of());
         CycleSnapshot fleet = new TestFleet()
                 .nvidia("n1", 8)
                 .nvidia("n2", 8)
@@ -119,6 +120,7 @@ final class LearningWorld {
                         policy.scaleDownWindow(),
                         calibration,
                         true,
+                        policy.saturation(),
                         false),
                 fleet.inventory(),
                 fleet.variants(),

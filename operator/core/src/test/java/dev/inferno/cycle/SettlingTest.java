@@ -70,6 +70,7 @@ final class SettlingTest {
                         policy.scaleDownWindow(),
                         policy.calibration(),
                         simulation,
+                        policy.saturation(),
                         policy.paused()),
                 seen.inventory(),
                 seen.variants(),

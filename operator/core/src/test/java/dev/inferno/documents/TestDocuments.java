@@ -35,6 +35,8 @@ import dev.inferno.snapshot.ModelLoad;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.PlacementMode;
+import dev.inferno.snapshot.ReplicaUse;
+import dev.inferno.snapshot.SaturationThresholds;
 import dev.inferno.snapshot.ScalingRules;
 import dev.inferno.snapshot.ScalingRules.SelectPolicy;
 import dev.inferno.snapshot.ScalingRules.StepPolicy;
@@ -76,6 +78,7 @@ final class TestDocuments {
                 Duration.ofMinutes(5),
                 true,
                 true,
+                List.of(new SaturationThresholds("m", "default", 0.7, 4, 0.2, 2)),
                 true);
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
@@ -88,8 +91,14 @@ final class TestDocuments {
                 requests);
         var load = new OfferedLoad(
                 0.1, 1.0 / 3, 0.7, new TokenMix(new TokenCount(512, 1.5), TokenCount.fixed(128)), 1, 60);
-        var observed =
-                new Observed(1.0, 2.0, 3.5, null, 0.1, new ServerWork(2, 60, 20, 2560, 9000, 10_240, 20, 1000, true));
+        var observed = new Observed(
+                1.0,
+                2.0,
+                3.5,
+                null,
+                0.1,
+                new ServerWork(2, 60, 20, 2560, 9000, 10_240, 20, 1000, true),
+                List.of(new ReplicaUse("p", 0.5, 3, null)));
         return new CycleSnapshot(
                 "id-1",
                 NOW,

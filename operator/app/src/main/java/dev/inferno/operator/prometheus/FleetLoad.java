@@ -52,7 +52,8 @@ record FleetLoad(
                 millis(parts(PodLoad::itl)),
                 millis(parts(PodLoad::ttft)),
                 queueMillis(),
-                work);
+                work,
+                pods.stream().map(PodLoad::use).toList());
     }
 
     /**

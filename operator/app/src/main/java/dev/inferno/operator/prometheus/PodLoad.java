@@ -1,15 +1,18 @@
 package dev.inferno.operator.prometheus;
 
+import dev.inferno.snapshot.ReplicaUse;
 import java.util.List;
 
 /**
  * What one server did in the window. Counts are growth over {@code spanSeconds}; levels are those of the last scrape.
  *
+ * @param use how full it was
  * @param arrivals requests offered to it, its refusals included
  * @param countsRequests whether it exposes any request counter at all
  * @param waiting NaN when the gauge is broken
  */
 record PodLoad(
+        ReplicaUse use,
         double lastSeconds,
         double spanSeconds,
         double arrivals,
@@ -42,7 +45,8 @@ record PodLoad(
         }
     }
 
-    static PodLoad of(SourceSeries pod, double windowSeconds) {
+    /** @param name of the pod, or its scrape address */
+    static PodLoad of(String name, SourceSeries pod, double windowSeconds) {
         double span = pod.spanSeconds(windowSeconds);
         double completions = pod.increase(VllmNames.COMPLETIONS, windowSeconds);
         double queueSeconds = pod.increase(VllmNames.sum(VllmNames.QUEUE_TIME), windowSeconds);
@@ -53,6 +57,7 @@ record PodLoad(
                 && pod.stuckAboveZero(VllmNames.WAITING, windowSeconds)
                 && queueSeconds < STUCK_SHARE * waiting * span;
         return new PodLoad(
+                use(name, pod, windowSeconds, stuck),
                 pod.lastSeconds(),
                 span,
                 arrivals(pod, windowSeconds, completions),
@@ -67,6 +72,21 @@ record PodLoad(
                 tokens(pod, VllmNames.PROMPT_LENGTH, VllmNames.PROMPT_TOKENS, windowSeconds, completions),
                 tokens(pod, VllmNames.ANSWER_LENGTH, VllmNames.ANSWER_TOKENS, windowSeconds, completions),
                 pod.increase(VllmNames.ALL_TOKENS, windowSeconds));
+    }
+
+    /** At its fullest: between two scrapes a burst comes and goes. A KV gauge above 1 does not count parts of a cache. */
+    private static ReplicaUse use(String name, SourceSeries pod, double window, boolean stuck) {
+        Double kvUsage = VllmNames.KV_USAGE.stream()
+                .filter(pod::has)
+                .map(gauge -> pod.highest(gauge, window))
+                .filter(usage -> usage >= 0 && usage <= 1)
+                .findFirst()
+                .orElse(null);
+        return new ReplicaUse(
+                name,
+                kvUsage,
+                pod.peak(VllmNames.RUNNING, window),
+                stuck ? null : (Double) pod.peak(VllmNames.WAITING, window));
     }
 
     private static double arrivals(SourceSeries pod, double window, double completions) {

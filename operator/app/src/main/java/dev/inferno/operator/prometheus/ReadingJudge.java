@@ -10,6 +10,7 @@ import dev.inferno.snapshot.Observed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.logging.Logger;
@@ -56,8 +57,8 @@ final class ReadingJudge {
         List<PodLoad> counted = new ArrayList<>();
         List<PodLoad> fresh = new ArrayList<>();
         double youngest = Double.MAX_VALUE;
-        for (SourceSeries source : sources.values()) {
-            PodLoad pod = PodLoad.of(source, window);
+        for (Map.Entry<String, SourceSeries> source : sources.entrySet()) {
+            PodLoad pod = PodLoad.of(source.getKey(), source.getValue(), window);
             youngest = Math.min(youngest, age(pod));
             if (pod.spanSeconds() > 0 && age(pod) <= ReadRules.seconds(rules.stale())) {
                 counted.add(pod);

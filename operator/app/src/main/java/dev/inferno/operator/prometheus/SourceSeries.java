@@ -150,6 +150,25 @@ final class SourceSeries {
         return level;
     }
 
+    /** Highest value of a gauge in the window, over all its series at one time. */
+    double peak(String name, double windowSeconds) {
+        return scrapes.tailSet(firstSeconds(windowSeconds)).stream()
+                .mapToDouble(scrape -> level(name, scrape))
+                .max()
+                .orElse(0);
+    }
+
+    /** Highest value any single series of a gauge had in the window; 0 when it is not exposed. */
+    double highest(String name, double windowSeconds) {
+        double first = firstSeconds(windowSeconds);
+        return series(name).stream()
+                .flatMap(track -> track.samples().stream())
+                .filter(sample -> sample.atSeconds() >= first)
+                .mapToDouble(Sample::value)
+                .max()
+                .orElse(0);
+    }
+
     /** Whether a gauge kept one value above 0 through the whole window. */
     boolean stuckAboveZero(String name, double windowSeconds) {
         double level = level(name, lastSeconds());

@@ -8,6 +8,9 @@ final class VllmNames {
 
     static final String RUNNING = "vllm:num_requests_running";
     static final String WAITING = "vllm:num_requests_waiting";
+    /** Part of the KV cache in use, the present name first; both may be exposed at once. */
+    static final List<String> KV_USAGE = List.of("vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc");
+
     static final String COMPLETIONS = "vllm:request_success_total";
     static final String ARRIVALS = "vllm:request_arrival_total";
     static final String REJECTIONS = "vllm:admission_rejections_total";
@@ -48,7 +51,9 @@ final class VllmNames {
                             REJECTIONS,
                             PROMPT_TOKENS,
                             ANSWER_TOKENS,
-                            ALL_TOKENS),
+                            ALL_TOKENS,
+                            KV_USAGE.getFirst(),
+                            KV_USAGE.getLast()),
                     Stream.concat(Stream.of(PROMPT_LENGTH, ANSWER_LENGTH, TTFT, QUEUE_TIME, PREFILL_TIME), ITL.stream())
                             .flatMap(histogram -> Stream.of(sum(histogram), count(histogram))))
             .toList();

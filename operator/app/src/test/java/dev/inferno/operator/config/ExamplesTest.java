@@ -6,6 +6,7 @@ import dev.inferno.snapshot.FleetPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,17 @@ class ExamplesTest {
                 .orElseThrow();
         LiveSettings settings = new LiveSettingsReader(sources).resolve(main, configMaps.get(main));
         Map<String, String> none = Map.of();
+        String saturation =
+                OperatorConfig.load(sources).saturationConfigMapNames().getFirst();
+        List<String> notices = new ArrayList<>();
         FleetPolicy policy = new FleetPolicyReader()
                 .read(
                         configMaps.getOrDefault("accelerator-unit-costs", none),
                         configMaps.getOrDefault("service-classes-config", none),
-                        settings);
+                        saturation,
+                        configMaps.get(saturation),
+                        settings,
+                        notices);
         assertEquals(List.of(), policy.problems());
         assertEquals(60, settings.interval().toSeconds());
     }

@@ -8,8 +8,10 @@ import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.ServiceClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,12 +35,16 @@ class FleetPolicyReaderTest {
                     List.of("--prometheus-base-url=http://p:9090"), Map.of("INFERNO_ROUTING", "random")))
             .resolve("main", null);
 
+    private FleetPolicy read(@Nullable Map<String, String> costs, @Nullable Map<String, String> classes) {
+        return reader.read(costs, classes, "saturation", null, settings, new ArrayList<>());
+    }
+
     private FleetPolicy accelerators(Map<String, String> data) {
-        return reader.read(data, Map.of(), settings);
+        return read(data, Map.of());
     }
 
     private FleetPolicy classes(Map<String, String> data) {
-        return reader.read(Map.of(), data, settings);
+        return read(Map.of(), data);
     }
 
     private static String problem(FleetPolicy policy) {
@@ -48,10 +54,9 @@ class FleetPolicyReaderTest {
 
     @Test
     void readsTheTablesOfTheOriginals() {
-        FleetPolicy policy = reader.read(
+        FleetPolicy policy = read(
                 Map.of("A100", "{\"device\": \"NVIDIA-A100-PCIE-80GB\", \"cost\": \"40.00\"}\n", "L40S", "12.50\n"),
-                Map.of("premium.yaml", PREMIUM),
-                settings);
+                Map.of("premium.yaml", PREMIUM));
         assertEquals(List.of(), policy.problems());
         assertEquals(
                 List.of(
@@ -73,14 +78,13 @@ class FleetPolicyReaderTest {
 
     @Test
     void readsOurAdditions() {
-        FleetPolicy policy = reader.read(
+        FleetPolicy policy = read(
                 Map.of("H100", """
                         {"device": "NVIDIA-H100", "cost": 75, "resource": "nvidia.com/gpu", "multiplicity": 2,
                          "products": ["NVIDIA-H100-80GB-HBM3"], "memoryGiB": 80}"""),
                 Map.of(
                         "a",
-                        "{name: A, percentile: p95, data: [{model: m, slo-ttft: 800, slo-tps: 2000}, {model: n, percentile: p99}]}"),
-                settings);
+                        "{name: A, percentile: p95, data: [{model: m, slo-ttft: 800, slo-tps: 2000}, {model: n, percentile: p99}]}"));
         assertEquals(List.of(), policy.problems());
         assertEquals(
                 new Accelerator("H100", "NVIDIA-H100", 75, "nvidia.com/gpu", 2),
@@ -138,11 +142,11 @@ class FleetPolicyReaderTest {
     void aRemovedEntryIsForgottenAndAVanishedConfigMapIsNot() {
         accelerators(Map.of("A", "1", "B", "2"));
         assertEquals(1, accelerators(Map.of("A", "1")).accelerators().size());
-        FleetPolicy gone = reader.read(null, null, settings);
+        FleetPolicy gone = read(null, null);
         assertEquals(1, gone.accelerators().size());
         assertTrue(problem(gone).contains("is gone"), problem(gone));
         assertEquals(List.of(), accelerators(Map.of()).accelerators());
-        assertTrue(problem(new FleetPolicyReader().read(null, null, settings)).contains("does not exist"));
+        assertTrue(problem(new FleetPolicyReaderTest().read(null, null)).contains("does not exist"));
     }
 
     @ParameterizedTest
@@ -229,6 +233,10 @@ class FleetPolicyReaderTest {
     void problemsOfTheSettingsComeAlong() {
         LiveSettings bad =
                 new LiveSettingsReader(ConfigSources.read(List.of(), Map.of())).resolve("main", Map.of("X", "1"));
-        assertEquals(2, reader.read(Map.of(), null, bad).problems().size());
+        assertEquals(
+                2,
+                reader.read(Map.of(), null, "saturation", null, bad, new ArrayList<>())
+                        .problems()
+                        .size());
     }
 }

@@ -90,8 +90,8 @@ record Reports(
     CycleReport report(ActionResult result) {
         OfferedLoad load =
                 new OfferedLoad(perSecond - 1, perSecond, perSecond + 1, TokenMix.fixed(512, 128), 1.0, 60.0);
-        LoadReading reading =
-                new LoadReading.Fresh(load, new Observed(perSecond, 0.0, 2 * perSecond, 10 * perSecond, 1.0, null), 5);
+        LoadReading reading = new LoadReading.Fresh(
+                load, new Observed(perSecond, 0.0, 2 * perSecond, 10 * perSecond, 1.0, null, List.of()), 5);
         FleetPolicy policy = new FleetPolicy(
                 List.of(),
                 List.of(),
@@ -101,6 +101,7 @@ record Reports(
                 Duration.ofMinutes(10),
                 true,
                 true,
+                List.of(),
                 false);
         CycleSnapshot seen = new CycleSnapshot(
                 id,

@@ -103,7 +103,7 @@ final class Reports {
         Memory memory = Memory.EMPTY;
         ModelKey model = new ModelKey("team-a", "m1");
         var load = new OfferedLoad(1, 1, 1, TokenMix.fixed(100, 100), 1, 60);
-        var reading = new LoadReading.Fresh(load, new Observed(1.0, 0.0, 30.0, null, null, null), 5);
+        var reading = new LoadReading.Fresh(load, new Observed(1.0, 0.0, 30.0, null, null, null, List.of()), 5);
         var policy = new FleetPolicy(
                 List.of(),
                 List.of(),
@@ -113,6 +113,7 @@ final class Reports {
                 Duration.ofMinutes(5),
                 true,
                 true,
+                List.of(),
                 false);
         var seen = new CycleSnapshot(
                 id,

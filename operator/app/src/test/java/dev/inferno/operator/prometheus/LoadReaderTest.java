@@ -12,6 +12,7 @@ import dev.inferno.snapshot.LoadReading.Missing;
 import dev.inferno.snapshot.LoadReading.Partial;
 import dev.inferno.snapshot.LoadReading.Stale;
 import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.ReplicaUse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -376,7 +377,29 @@ class LoadReaderTest {
         Fresh reading = fresh("p1");
 
         assertNull(reading.observed().waiting());
+        assertNull(reading.observed().replicas().getFirst().waiting());
         assertEquals(1.0, reading.load().perSecond(), 1e-9);
+    }
+
+    @Test
+    void eachReplicaTellsHowFullItWasAtMost() {
+        prometheus
+                .pod("p1", DONE, "0", "15", "30", "45", "60")
+                .pod("p1", RUNNING, "3", "8", "3", "3", "3")
+                .pod("p1", WAITING, "0", "6", "2", "0", "0")
+                .pod("p1", "vllm:kv_cache_usage_perc", "0.1", "0.85", "0.4", "0.3", "0.2")
+                .pod("p1", "vllm:gpu_cache_usage_perc", "0.1", "0.95", "0.4", "0.3", "0.2")
+                .pod("p2", DONE, "0", "15", "30", "45", "60")
+                .pod("p2", "vllm:gpu_cache_usage_perc", "0.2", "0.2", "0.3", "0.2", "0.2")
+                .pod("p3", DONE, "0", "15", "30", "45", "60")
+                .pod("p3", "vllm:kv_cache_usage_perc", "12", "40", "40", "40", "40");
+
+        assertEquals(
+                List.of(
+                        new ReplicaUse("p1", 0.85, 8, 6.0),
+                        new ReplicaUse("p2", 0.3, 0, 0.0),
+                        new ReplicaUse("p3", null, 0, 0.0)),
+                fresh("p1", "p2", "p3").observed().replicas());
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.inferno.analysis;
+
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.LoadReading;
+import dev.inferno.snapshot.Memory.FullBatch;
+import dev.inferno.snapshot.Memory.VariantMemory;
+import dev.inferno.snapshot.ReplicaUse;
+import dev.inferno.snapshot.SaturationThresholds;
+import dev.inferno.snapshot.VariantState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many requests a server nobody profiled runs at most.
+ *
+ * <p>Problem: where the batch limit binds, KV caches and queues are near empty until a queue is suddenly long, so replicas would
+ * go and come again for ever. Method: what the replicas of a model ran while their queues were saturated is their limit; it is
+ * believed for an hour, for traffic changes. Thread-safety: stateless.
+ */
+public final class FullBatches {
+
+    private static final Duration BELIEVED = Duration.ofHours(1);
+
+    private FullBatches() {}
+
+    /** What to remember of a variant after this snapshot; null = nothing is known, or no more. */
+    public static @Nullable FullBatch next(CycleSnapshot seen, VariantState variant) {
+        if (!variant.spec().accelerators().isEmpty()) {
+            return null;
+        }
+        SaturationThresholds limits = seen.policy().saturationOf(variant.model());
+        OptionalDouble full = replicas(seen.load(variant.model())).stream()
+                .filter(replica -> replica.waiting() != null && replica.waiting() >= limits.queueLengthThreshold())
+                .mapToDouble(ReplicaUse::running)
+                .filter(running -> running > 0)
+                .average();
+        return full.isPresent() ? new FullBatch(seen.takenAt(), full.getAsDouble()) : believed(seen, variant);
+    }
+
+    /** The one seen last of all the variants of a model; null = none is. */
+    static @Nullable Double of(CycleSnapshot seen, Collection<VariantState> variants) {
+        return variants.stream()
+                .map(variant -> next(seen, variant))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(FullBatch::at))
+                .map(FullBatch::running)
+                .orElse(null);
+    }
+
+    static List<ReplicaUse> replicas(LoadReading reading) {
+        return switch (reading) {
+            case LoadReading.Fresh fresh -> fresh.observed().replicas();
+            case LoadReading.Partial partial -> partial.observed().replicas();
+            case LoadReading.Stale stale -> List.of();
+            case LoadReading.Missing missing -> List.of();
+        };
+    }
+
+    private static @Nullable FullBatch believed(CycleSnapshot seen, VariantState variant) {
+        VariantMemory memory = seen.memory().of(variant.key());
+        FullBatch before = memory == null ? null : memory.fullBatch();
+        return before == null || before.at().isBefore(seen.takenAt().minus(BELIEVED)) ? null : before;
+    }
+}
