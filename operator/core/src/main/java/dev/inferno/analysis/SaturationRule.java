@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * not saturated and the load, put on those left, would still leave that spare. Replicas asked for that do not report yet count as
  * if they did their part. Source: saturation analysis and thresholds of the Workload Variant Autoscaler 0.5, which moves by one
  * at a time whatever it sees. Here the queue says how many more when all are saturated, half of the replicas may go at once, and an
- * idle model needs none; and where a full batch makes requests wait, not the KV cache, it counts too. Complexity: O(replicas^2). Units: parts of a KV cache, requests, replicas. Thread-safety: immutable.
+ * idle model needs none; and where a full batch makes requests wait, not the KV cache, it counts too. Complexity:
+ * O(replicas^2). Units: parts of a KV cache, requests, replicas. Thread-safety: immutable.
  *
  * @param fullBatch requests a replica ran when others had to wait; null while that is not known
  */

@@ -23,7 +23,7 @@ public record SaturationThresholds(
 
     public static final SaturationThresholds DEFAULT = new SaturationThresholds(null, null, 0.8, 5, 0.1, 3);
 
-    /** How closely they are meant for a model: the model's own in its namespace before its own, before all models'; 0 = not at all. */
+    /** How closely they are meant for a model, model before namespace before all; 0 = not at all. */
     int fit(ModelKey model) {
         boolean applies = (modelId == null || modelId.equals(model.modelId()))
                 && (namespace == null || namespace.equals(model.namespace()));

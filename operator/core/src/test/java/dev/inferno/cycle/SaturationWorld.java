@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The real decision, once a minute in virtual time, over servers nobody profiled: a replica runs 10 requests, which fill its KV cache unless said otherwise, a request
- * is finished in a minute, what does not fit waits where it is, and what arrives is spread evenly. New replicas serve a minute later.
+ * The real decision, once a minute in virtual time, over servers nobody profiled: a replica runs 10 requests, which fill its
+ * KV cache unless said otherwise, a request is finished in a minute, what does not fit waits where it is, and what arrives is
+ * spread evenly. New replicas serve a minute later.
  */
 final class SaturationWorld {
 
