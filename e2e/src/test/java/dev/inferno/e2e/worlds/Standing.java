@@ -86,9 +86,7 @@ final class Standing {
 
     /** The rules about other pods; resources and {@link #admits} are the caller's. */
     boolean keepsAllRules() {
-        return excludesNone()
-                && IntStream.range(0, counts.length).allMatch(this::keepsNear)
-                && keepsSpread();
+        return excludesNone() && IntStream.range(0, counts.length).allMatch(this::keepsNear) && keepsSpread();
     }
 
     /** Only ports and anti-affinity: what is broken stays so with more pods. */

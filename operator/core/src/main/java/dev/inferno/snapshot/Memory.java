@@ -55,6 +55,10 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
             return new VariantMemory(at, demand, scalings, calibration, settled, fullBatch);
         }
 
+        public VariantMemory withDemand(List<DemandPeak> peaks) {
+            return new VariantMemory(firstSeen, peaks, scalings, calibration, settled, fullBatch);
+        }
+
         public VariantMemory withScalings(List<Scaling> changes) {
             return new VariantMemory(firstSeen, demand, changes, calibration, settled, fullBatch);
         }

@@ -41,7 +41,7 @@ final class SettlingTest {
 
     private static CycleSnapshot snapshot(Memory memory, double perSecond, boolean simulation, String... variants) {
         var load = new OfferedLoad(perSecond, perSecond, perSecond, TOKENS, 1, 60);
-        var observed = new Observed(null, 0.0, null, null, null, null);
+        var observed = new Observed(null, 0.0, null, null, null, null, List.of());
         var fleet = new TestFleet().routing(Routing.ROUND_ROBIN);
         for (int i = 0; i < 8; i++) {
             fleet.nvidia("n" + i, 8);

@@ -113,10 +113,7 @@ class PlanPackingTest {
                 cluster(
                         host("a", 8, 96).label("kubernetes.io/hostname", "a"),
                         host("b", 8, 96).label("kubernetes.io/hostname", "b")),
-                replicas(1)
-                        .id("ns/follower")
-                        .each(GPU, "4")
-                        .near("app", "leader", "kubernetes.io/hostname"),
+                replicas(1).id("ns/follower").each(GPU, "4").near("app", "leader", "kubernetes.io/hostname"),
                 replicas(1).id("ns/leader").each(GPU, "1").label("app", "leader"));
 
         assertEquals(counts(Map.of("a", 1)), placements.getFirst().replicasByNode());

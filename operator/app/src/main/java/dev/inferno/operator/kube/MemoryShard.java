@@ -54,17 +54,8 @@ record MemoryShard(@Nullable String resourceVersion, Memory stored, Instant writ
         return lacksDecision(next)
                 || next.variants().entrySet().stream()
                         .anyMatch(e -> !storedOf(e.getKey())
-                                        .scalings()
-                                        .equals(e.getValue().scalings())
-                                || !Objects.equals(
-                                        storedOf(e.getKey()).calibration(),
-                                        e.getValue().calibration())
-                                || !storedOf(e.getKey())
-                                        .settled()
-                                        .equals(e.getValue().settled())
-                                || !storedOf(e.getKey())
-                                        .firstSeen()
-                                        .equals(e.getValue().firstSeen()));
+                                .equals(e.getValue()
+                                        .withDemand(storedOf(e.getKey()).demand())));
     }
 
     private VariantMemory storedOf(String key) {
