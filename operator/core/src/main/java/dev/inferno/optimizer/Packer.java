@@ -5,20 +5,24 @@ import dev.inferno.topology.placement.CapacityLedger;
 import dev.inferno.topology.placement.PackingOrder;
 import dev.inferno.topology.placement.Placement;
 import dev.inferno.topology.placement.PlacementRequest;
+import dev.inferno.topology.placement.PlacementResult;
 import dev.inferno.topology.placement.Placer;
+import dev.inferno.topology.placement.PlanPacking;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds nodes for given counts, or none.
  *
- * <p>Problem: vector bin packing with eligible nodes. Method: what runs stays and the rest is placed largest first by best
- * fit; failing that, all of it largest first; failing that, and only in tiny worlds, by exhaustive search. Complexity:
- * O(items x nodes) but for the last. Thread-safety: none, works on the ledger of one search.
+ * <p>Problem: vector bin packing with eligible nodes. Method: what runs stays and the rest is placed by {@link PlanPacking};
+ * failing that, one item after the other, largest first; failing that, and only in tiny worlds, by exhaustive search.
+ * Complexity: O(items x nodes) but for the last. Thread-safety: none, works on the ledger of one search.
  */
 final class Packer {
 
@@ -43,54 +47,43 @@ final class Packer {
         if (!totals.covers(world, choices)) {
             return null;
         }
-        List<Placement> packed = pack(choices, true);
-        if (packed == null) {
-            packed = pack(choices, false);
-        }
-        return packed == null ? tiny.pack(choices) : packed;
+        List<PlacementRequest> requests = requests(choices);
+        Optional<List<Placement>> packed = checked(choices, () -> PlanPacking.place(requests, ledger))
+                .or(() -> checked(choices, () -> oneByOne(requests)));
+        return packed.isPresent() ? packed.get() : tiny.pack(choices);
     }
 
-    private @Nullable List<Placement> pack(List<Choice> choices, boolean runningFirst) {
-        List<PlacementRequest> requests = requests(choices);
-        var nodes = new TreeMap<String, SortedMap<String, Integer>>();
-        requests.forEach(request -> nodes.put(request.id(), new TreeMap<>()));
+    private Optional<List<Placement>> checked(List<Choice> choices, Supplier<Optional<List<Placement>>> packing) {
         try (var trial = ledger.trial()) {
-            if (runningFirst) {
-                requests.forEach(request -> place(request, running(request), request.current(), nodes));
-            }
-            for (PlacementRequest request : requests) {
-                int rest = request.replicas() - sum(nodes.getOrDefault(request.id(), NOWHERE));
-                if (!place(request, rest, runningFirst ? NOWHERE : request.current(), nodes)) {
-                    return null;
-                }
-            }
-            if (!SpreadCheck.holds(
-                    world,
-                    ledger,
-                    item -> item.option(choices.get(item.index())),
-                    item -> nodes.getOrDefault(item.id(), NOWHERE))) {
-                return null;
-            }
+            return packing.get().map(this::ofAllItems).filter(placements -> keepsSpread(choices, placements));
         }
+    }
+
+    private Optional<List<Placement>> oneByOne(List<PlacementRequest> requests) {
+        var placements = new ArrayList<Placement>();
+        for (PlacementRequest request : PackingOrder.largestFirst(requests)) {
+            if (!(placer.place(request, ledger) instanceof PlacementResult.Placed placed)) {
+                return Optional.empty();
+            }
+            placements.add(placed.placement());
+        }
+        return Optional.of(placements);
+    }
+
+    private List<Placement> ofAllItems(List<Placement> placed) {
+        var byId = new TreeMap<String, Placement>();
+        placed.forEach(placement -> byId.put(placement.id(), placement));
         return world.items().stream()
-                .map(item -> new Placement(item.id(), nodes.getOrDefault(item.id(), NOWHERE)))
+                .map(item -> byId.getOrDefault(item.id(), new Placement(item.id(), NOWHERE)))
                 .toList();
     }
 
-    private boolean place(
-            PlacementRequest request,
-            int replicas,
-            SortedMap<String, Integer> current,
-            SortedMap<String, SortedMap<String, Integer>> nodes) {
-        if (replicas == 0) {
-            return true;
-        }
-        var part = new PlacementRequest(request.id(), request.shape(), request.product(), replicas, current);
-        Placement placed = placer.place(part, ledger).placement();
-        placed.replicasByNode()
-                .forEach((node, count) -> nodes.computeIfAbsent(request.id(), id -> new TreeMap<>())
-                        .merge(node, count, Integer::sum));
-        return placed.replicas() == replicas;
+    private boolean keepsSpread(List<Choice> choices, List<Placement> placements) {
+        return SpreadCheck.holds(
+                world,
+                ledger,
+                item -> item.option(choices.get(item.index())),
+                item -> placements.get(item.index()).replicasByNode());
     }
 
     private List<PlacementRequest> requests(List<Choice> choices) {
@@ -102,14 +95,6 @@ final class Packer {
                 requests.add(item.request(option, choice.replicas(), item.keepable(option)));
             }
         }
-        return PackingOrder.largestFirst(requests);
-    }
-
-    private static int running(PlacementRequest request) {
-        return Math.min(request.replicas(), sum(request.current()));
-    }
-
-    private static int sum(SortedMap<String, Integer> counts) {
-        return counts.values().stream().mapToInt(Integer::intValue).sum();
+        return requests;
     }
 }

@@ -74,6 +74,15 @@ public final class PlanPacking {
                     Demand.of(request.shape().requests()).devices(),
                     ledger.admission(request).indices());
         }
+
+        boolean competesWith(Level other) {
+            return nodes.equals(other.nodes)
+                    && !devices.isEmpty()
+                    && !other.devices.isEmpty()
+                    && devices.getFirst()
+                            .resource()
+                            .equals(other.devices.getFirst().resource());
+        }
     }
 
     private boolean placesAll(List<Share> shares) {
@@ -84,10 +93,20 @@ public final class PlanPacking {
         Map<Level, List<Share>> levels = new LinkedHashMap<>();
         ordered.forEach(share -> levels.computeIfAbsent(Level.of(share.request(), ledger), level -> new ArrayList<>())
                 .add(share));
-        return levels.values().stream().allMatch(this::placesLevel);
+        return levels.keySet().stream()
+                .allMatch(level -> placesLevel(levels.getOrDefault(level, List.of()), later(level, levels)));
     }
 
-    private boolean placesLevel(List<Share> level) {
+    /** What waits for devices of the same nodes; larger ones have theirs by now. */
+    private static List<Share> later(Level level, Map<Level, List<Share>> levels) {
+        return levels.keySet().stream()
+                .filter(other -> !other.equals(level) && other.competesWith(level))
+                .flatMap(other -> levels.getOrDefault(other, List.of()).stream())
+                .filter(share -> !share.isWhole())
+                .toList();
+    }
+
+    private boolean placesLevel(List<Share> level, List<Share> later) {
         for (Share share : level) {
             NodeFilling filling = share.filling(ledger);
             if (!filling.mixes()) {
@@ -99,7 +118,7 @@ public final class PlanPacking {
                 .filter(share -> !share.isWhole() && share.filling(ledger).mixes())
                 .toList();
         if (plain.size() > 1) {
-            mix(plain);
+            mix(plain, later);
         }
         level.stream()
                 .filter(share -> !share.isWhole())
@@ -108,10 +127,10 @@ public final class PlanPacking {
     }
 
     /** All of them together, or nothing. */
-    private void mix(List<Share> shares) {
+    private void mix(List<Share> shares, List<Share> later) {
         List<Share> mixed = shares.stream().map(Share::copy).toList();
         try (Trial trial = ledger.trial()) {
-            new MixedFilling(mixed.stream().map(share -> share.filling(ledger)).toList(), ledger).fill();
+            new MixedFilling(fillings(mixed), fillings(later), ledger).fill();
             if (mixed.stream().allMatch(Share::isWhole)) {
                 trial.commit();
                 for (int i = 0; i < shares.size(); i++) {
@@ -119,5 +138,9 @@ public final class PlanPacking {
                 }
             }
         }
+    }
+
+    private List<NodeFilling> fillings(List<Share> shares) {
+        return shares.stream().map(share -> share.filling(ledger)).toList();
     }
 }
