@@ -11,7 +11,6 @@ import dev.inferno.topology.placement.PlacementResult;
 import dev.inferno.topology.placement.Placer;
 import dev.inferno.topology.placement.PlanPacking;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -80,9 +79,9 @@ public class PlacementBenchmark {
 
     /** All replicas of a plan together. */
     @Benchmark
-    public Optional<List<Placement>> plan(Plan plan) {
+    public List<Placement> plan(Plan plan) {
         try (var trial = ledger.trial()) {
-            return PlanPacking.place(plan.requests, ledger);
+            return PlanPacking.place(plan.requests, ledger).orElseThrow();
         }
     }
 

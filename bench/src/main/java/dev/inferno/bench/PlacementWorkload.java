@@ -66,20 +66,24 @@ final class PlacementWorkload {
         return pods;
     }
 
-    /** @param replicas of all variants together */
+    /**
+     * Replicas of 1, 2 and 4 devices in equal numbers; ten thousand fill six of seven free devices.
+     *
+     * @param replicas of all variants together
+     */
     static List<PlacementRequest> plan(int variants, int replicas) {
         var random = new Random(SEED);
         return IntStream.range(0, variants)
-                .mapToObj(
-                        i -> request("models/variant-" + i, 1 << (random.nextInt(10) / 3), random, replicas / variants))
+                .mapToObj(i -> request(
+                        "models/variant-" + i, 1 << (i % 3), PRODUCTS.get(i / 3 % 3), random, replicas / variants))
                 .toList();
     }
 
     static PlacementRequest single(int devices) {
-        return request("models/single", devices, new Random(SEED), 1);
+        return request("models/single", devices, PRODUCTS.getFirst(), new Random(SEED), 1);
     }
 
-    private static PlacementRequest request(String id, int devices, Random random, int replicas) {
+    private static PlacementRequest request(String id, int devices, String product, Random random, int replicas) {
         var requests = ResourceVector.of(Map.of(
                 GPU,
                 (long) devices,
@@ -88,7 +92,6 @@ final class PlacementWorkload {
                 "memory",
                 devices * GIB * (16 + random.nextInt(112))));
         var shape = new PodShape(requests, new TreeMap<>(Map.of("app", id)), new TreeMap<>(), null, List.of());
-        String product = PRODUCTS.get(random.nextInt(PRODUCTS.size()));
         return new PlacementRequest(id, shape, product, replicas, new TreeMap<>());
     }
 }
