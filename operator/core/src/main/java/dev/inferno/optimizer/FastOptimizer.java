@@ -25,8 +25,9 @@ final class FastOptimizer implements Optimizer {
         World world = World.of(problem.groups(), problem.churn());
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         var steps = new Steps(problem.budget(), stop);
-        Solution best = new Search(world, ledger, steps).run();
-        return new PlanAssembly(world, ledger, best).plan(steps.stoppedAt());
+        var search = new Search(world, ledger, steps, PlainWorld.leaves(problem.occupants()));
+        Solution best = search.run();
+        return new PlanAssembly(world, ledger, best).plan(steps.stoppedAt(), search.bound());
     }
 
     @Override

@@ -21,7 +21,7 @@ final class PlanAssembly {
         this.solution = solution;
     }
 
-    FleetPlan plan(@Nullable Long stoppedAtStep) {
+    FleetPlan plan(@Nullable Long stoppedAtStep, @Nullable Double proven) {
         var plans = new ArrayList<VariantPlan>();
         try (var trial = ledger.trial()) {
             Stranded.reserve(world, ledger, solution.choices(), solution.placements());
@@ -33,7 +33,7 @@ final class PlanAssembly {
             unmet.put(world.priorities().get(rank), solution.merit().unmet().get(rank));
         }
         double cost = solution.merit().cost();
-        Double bound = stoppedAtStep == null ? CostBound.of(world, solution) : null;
+        Double bound = stoppedAtStep != null ? null : proven != null ? proven : CostBound.of(world, solution);
         return new FleetPlan(
                 plans,
                 cost,

@@ -3,13 +3,15 @@ package dev.inferno.optimizer;
 import dev.inferno.topology.placement.CapacityLedger;
 import dev.inferno.topology.placement.Placement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Constructs a plan and improves it.
  *
  * <p>Method: first as if room were unlimited: when that fits, little is left to gain. Else greedily with the room there
  * is. Then neighbourhoods, all items at once where their combinations are few, each team, each pair of teams of which one
- * lacks something: their combinations from best to worst until one fits. In worlds small enough for the first
+ * lacks something: their combinations from best to worst until one fits. Where no pod has rules about others, {@link
+ * CountSearch} instead, unless its counts have no nodes while what runs stays. In worlds small enough for the first
  * neighbourhood the result is the optimum but for the packer's own limits. Complexity: one step per combination looked at
  * and one per variant of each packing tried; the construction is not counted, so that a stopped search never takes away what it merely had no time to place.
  * Thread-safety: none.
@@ -23,8 +25,12 @@ final class Search {
     private final CapacityLedger ledger;
     private final Packer packer;
     private final Steps steps;
+    private final boolean plain;
+    private @Nullable Double bound;
 
-    Search(World world, CapacityLedger ledger, Steps steps) {
+    /** @param plain no pod that stays has rules about others */
+    Search(World world, CapacityLedger ledger, Steps steps, boolean plain) {
+        this.plain = plain;
         this.world = world;
         this.ledger = ledger;
         this.packer = new Packer(world, ledger);
@@ -32,15 +38,34 @@ final class Search {
     }
 
     Solution run() {
-        Solution best = constructed();
         var all = new Neighbourhood(world, world.teams());
         if (all.combinations() <= MOST_COMBINATIONS) {
-            return improved(best, all);
+            return improved(constructed(), all);
         }
+        if (plain && PlainWorld.allows(world, ledger)) {
+            CountSearch.Found found = new CountSearch(world, ledger, steps).run();
+            List<Placement> placements = runs() ? packer.pack(found.choices()) : found.placements();
+            if (placements != null) {
+                bound = found.bound();
+                return solution(found.choices(), placements);
+            }
+        }
+        Solution best = constructed();
         for (Team team : world.teams()) {
             best = improved(best, new Neighbourhood(world, List.of(team)));
         }
         return withPairs(best);
+    }
+
+    /** Null when nothing is proven. */
+    @Nullable
+    Double bound() {
+        return bound;
+    }
+
+    /** What runs stays where it is, which a search over counts does not know. */
+    private boolean runs() {
+        return world.items().stream().anyMatch(item -> item.running() > 0);
     }
 
     private Solution constructed() {

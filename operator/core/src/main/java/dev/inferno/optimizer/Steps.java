@@ -35,6 +35,15 @@ final class Steps {
         return true;
     }
 
+    long seed() {
+        return budget.seed();
+    }
+
+    /** Steps that the budget still has. */
+    long left() {
+        return stoppedAt != null ? 0 : Math.max(0, budget.maxSteps() - taken);
+    }
+
     /** Step at which the safety net stopped the search, null when it did not. */
     @Nullable
     Long stoppedAt() {

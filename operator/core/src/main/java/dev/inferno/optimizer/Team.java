@@ -33,12 +33,22 @@ record Team(int rank, ServingGroup group, List<Item> items, double demand) {
     }
 
     double served(List<Choice> choices) {
-        return Math.min(demand, carried(choices));
+        return Math.min(demand, carried(own(choices)));
     }
 
     /** Part of the demand left unserved, 0..1, rounded so that equal plans compare equal. */
     double unmet(List<Choice> choices) {
-        return demand <= 0 ? 0 : Math.round((1 - served(choices) / demand) * 1e9) / 1e9;
+        return unmetBy(own(choices));
+    }
+
+    /** The same, of what its own items get, in their order. */
+    double unmetBy(List<Choice> own) {
+        return demand <= 0 ? 0 : Math.round((1 - Math.min(demand, carried(own)) / demand) * 1e9) / 1e9;
+    }
+
+    /** What its items get, of a list for all items. */
+    List<Choice> own(List<Choice> choices) {
+        return items.stream().map(item -> choices.get(item.index())).toList();
     }
 
     /** Part of the demand this item serves. */
@@ -48,8 +58,8 @@ record Team(int rank, ServingGroup group, List<Item> items, double demand) {
             return 0;
         }
         double weight = equalSplit()
-                ? (double) own.replicas() / replicas(choices)
-                : item.option(own).capacityOf(own.replicas()) / Math.max(Double.MIN_NORMAL, carried(choices));
+                ? (double) own.replicas() / replicas(own(choices))
+                : item.option(own).capacityOf(own.replicas()) / Math.max(Double.MIN_NORMAL, carried(own(choices)));
         return weight * served(choices) / demand;
     }
 
@@ -57,12 +67,13 @@ record Team(int rank, ServingGroup group, List<Item> items, double demand) {
     int extra(Item item, int option, List<Choice> choices) {
         VariantOption added = item.variant().options().get(option);
         int own = choices.get(item.index()).replicas();
-        double missing = demand - carried(choices);
+        List<Choice> all = own(choices);
+        double missing = demand - carried(all);
         if (missing <= demand * ROUNDING) {
             return 0;
         }
         int wanted = equalSplit()
-                ? own + equalNeed(Math.min(slowest(choices), perReplica(added, own + 1))) - replicas(choices)
+                ? own + equalNeed(Math.min(slowest(all), perReplica(added, own + 1))) - replicas(all)
                 : needed(added, added.capacityOf(own) + missing);
         return Math.min(wanted, item.most()) - own;
     }
@@ -84,43 +95,45 @@ record Team(int rank, ServingGroup group, List<Item> items, double demand) {
         return Math.min(item.most(), Math.max(item.variant().minReplicas(), need));
     }
 
-    private boolean equalSplit() {
+    boolean equalSplit() {
         return group.routing().blind();
     }
 
-    private double carried(List<Choice> choices) {
+    private double carried(List<Choice> own) {
         if (equalSplit()) {
-            int replicas = replicas(choices);
-            return replicas == 0 ? 0 : replicas * slowest(choices);
+            int replicas = replicas(own);
+            return replicas == 0 ? 0 : replicas * slowest(own);
         }
         double sum = 0;
-        for (Item item : items) {
-            Choice choice = choices.get(item.index());
-            sum += item.option(choice).capacityOf(choice.replicas());
+        for (int i = 0; i < own.size(); i++) {
+            Choice choice = own.get(i);
+            sum += items.get(i).option(choice).capacityOf(choice.replicas());
         }
         return sum;
     }
 
-    private int replicas(List<Choice> choices) {
-        return items.stream()
-                .mapToInt(item -> choices.get(item.index()).replicas())
-                .sum();
+    private static int replicas(List<Choice> own) {
+        int sum = 0;
+        for (Choice choice : own) {
+            sum += choice.replicas();
+        }
+        return sum;
     }
 
     /** Requests/s one replica of the slowest option in use carries; infinite when none is in use. */
-    private double slowest(List<Choice> choices) {
-        return items.stream()
-                .filter(item -> choices.get(item.index()).replicas() > 0)
-                .mapToDouble(item -> {
-                    Choice choice = choices.get(item.index());
-                    return perReplica(item.option(choice), choice.replicas());
-                })
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
+    private double slowest(List<Choice> own) {
+        double slowest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < own.size(); i++) {
+            Choice choice = own.get(i);
+            if (choice.replicas() > 0) {
+                slowest = Math.min(slowest, perReplica(items.get(i).option(choice), choice.replicas()));
+            }
+        }
+        return slowest;
     }
 
     /** Beyond the end of the list a replica carries what it does at the end. */
-    private static double perReplica(VariantOption option, int replicas) {
+    static double perReplica(VariantOption option, int replicas) {
         int known = Math.min(replicas, option.capacity().size());
         return known == 0 ? 0 : option.capacityOf(known) / known;
     }

@@ -1,0 +1,154 @@
+package dev.inferno.bench;
+
+import dev.inferno.analysis.Demand;
+import dev.inferno.analysis.GroupVariant;
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.analysis.VariantOption;
+import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.serving.Routing;
+import dev.inferno.serving.ServiceLevel;
+import dev.inferno.serving.TokenMix;
+import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.SearchBudget;
+import dev.inferno.snapshot.VariantKey;
+import dev.inferno.topology.NodeFacts;
+import dev.inferno.topology.PodFacts;
+import dev.inferno.topology.PodShape;
+import dev.inferno.topology.ResourceVector;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A random fleet to plan: accelerator types with prices and speeds, nodes of 4 and 8 devices that others use in part, models
+ * served by one to three variants with one to three options each. The same seed gives the same fleet.
+ */
+final class PlanningWorld {
+
+    private static final int[] SIZES = {1, 2, 3, 4, 6, 8};
+    private static final int MOST_OPTIONS = 3;
+    private static final int MOST_REPLICAS = 60;
+
+    private final Random random;
+    private final Size size;
+    private final List<Type> types;
+    private final long[] cpuPerDevice;
+    private final List<NodeFacts> nodes = new ArrayList<>();
+    private final List<PodFacts> pods = new ArrayList<>();
+    private int variants;
+    private double freeDevices;
+
+    /**
+     * How large a fleet and how hard.
+     *
+     * @param load devices that the cheapest options need, as a part of the free ones
+     * @param cpuBound cpu runs out before devices do
+     */
+    record Size(int variants, int types, int nodes, double load, boolean cpuBound) {}
+
+    private record Type(String name, String resource, double price, double speed) {}
+
+    private PlanningWorld(Size size, long seed) {
+        this.random = new Random(seed);
+        this.size = size;
+        this.types = IntStream.range(0, size.types()).mapToObj(this::type).toList();
+        this.cpuPerDevice = size.cpuBound() ? new long[] {10_000, 16_000, 24_000} : new long[] {4_000, 8_000};
+    }
+
+    static PlanningProblem of(Size size, long seed) {
+        return new PlanningWorld(size, seed).problem();
+    }
+
+    private PlanningProblem problem() {
+        IntStream.range(0, size.nodes()).forEach(this::node);
+        List<ServingGroup> groups = new ArrayList<>();
+        while (variants < size.variants()) {
+            int most = random.nextInt(10) < 6 ? 1 : 2 + random.nextInt(2);
+            groups.add(group(groups.size(), Math.min(most, size.variants() - variants)));
+        }
+        return new PlanningProblem(nodes, pods, groups, SearchBudget.DEFAULT);
+    }
+
+    private Type type(int number) {
+        double price = Math.round(100 * (0.6 + 4 * random.nextDouble())) / 100.0;
+        double speed = price * (0.7 + 0.6 * random.nextDouble());
+        return new Type("type" + number, number % 3 == 2 ? "amd.com/gpu" : "nvidia.com/gpu", price, speed);
+    }
+
+    private void node(int number) {
+        Type type = types.get(number % types.size());
+        int devices = random.nextInt(5) == 0 ? 4 : 8;
+        String name = "n" + number;
+        var labels = new TreeMap<>(Map.of("accelerator", type.name(), "zone", random.nextInt(3) == 0 ? "b" : "a"));
+        var allocatable =
+                ResourceVector.of(Map.of(type.resource(), (long) devices, "cpu", 12_000L * devices, "pods", 110L));
+        nodes.add(new NodeFacts(name, labels, List.of(), false, true, false, allocatable));
+        int used = random.nextInt(3) == 0 ? random.nextInt(devices + 1) : 0;
+        freeDevices += devices - used;
+        if (used > 0) {
+            var requests = ResourceVector.of(Map.of(type.resource(), (long) used, "cpu", 6_000L * used));
+            pods.add(new PodFacts("others", "p" + number, null, name, true, false, requests));
+        }
+    }
+
+    private ServingGroup group(int number, int members) {
+        double devices = freeDevices * size.load() * members / size.variants() * (0.4 + 1.2 * random.nextDouble());
+        double demand = 10 + 90 * random.nextDouble();
+        int first = variants;
+        variants += members;
+        return new ServingGroup(
+                new ModelKey("default", "m" + number),
+                null,
+                1 + random.nextInt(3),
+                ServiceLevel.NONE,
+                random.nextInt(4) == 0 ? Routing.RANDOM : Routing.LEAST_LOADED,
+                new Demand(demand, demand, TokenMix.fixed(0, 0), false),
+                IntStream.range(first, first + members)
+                        .<GroupVariant>mapToObj(v -> variant(v, members, demand, devices))
+                        .toList(),
+                List.of());
+    }
+
+    /** @param devices that the whole demand takes of a middling type */
+    private GroupVariant variant(int number, int members, double demand, double devices) {
+        int min = random.nextInt(4) == 0 ? 1 : 0;
+        Integer max = random.nextInt(6) == 0 ? Integer.valueOf(min + 1 + random.nextInt(6)) : null;
+        int replicaDevices = SIZES[random.nextInt(SIZES.length)];
+        List<Type> chosen = new ArrayList<>(types);
+        Collections.shuffle(chosen, random);
+        List<VariantOption> options = chosen.stream()
+                .limit(1 + random.nextInt(MOST_OPTIONS))
+                .map(type -> option(type, members, replicaDevices, demand, devices))
+                .sorted(Comparator.comparingDouble(o -> o.costPerReplicaHour() / o.capacityOf(1)))
+                .toList();
+        String name = "v" + number;
+        return new GroupVariant.Sizable(
+                new VariantKey("default", name), name, min, max, 0, null, new TreeMap<>(), options, List.of());
+    }
+
+    private VariantOption option(Type type, int members, int replicaDevices, double demand, double devices) {
+        int each = random.nextInt(3) == 0 ? SIZES[random.nextInt(SIZES.length)] : replicaDevices;
+        double typical = Math.max(1, Math.min(MOST_REPLICAS, devices / each * 2.6 / type.speed()));
+        double own = demand / typical * (0.8 + 0.4 * random.nextDouble());
+        double pooling = members == 1 && random.nextBoolean() ? 0.25 : 0;
+        List<Double> capacity = new ArrayList<>();
+        for (int r = 1; r <= MOST_REPLICAS && (r == 1 || capacity.getLast() < demand); r++) {
+            capacity.add(own * r * (1 - pooling / r));
+        }
+        SortedMap<String, String> selector = new TreeMap<>(Map.of("accelerator", type.name()));
+        if (random.nextInt(7) == 0) {
+            selector.put("zone", "a");
+        }
+        long cpu = each * cpuPerDevice[random.nextInt(cpuPerDevice.length)];
+        var requests = ResourceVector.of(Map.of(type.resource(), (long) each, "cpu", cpu));
+        double cost = Math.round(100 * each * type.price()) / 100.0;
+        var pod = new PodShape(requests, new TreeMap<>(), selector, null, List.of());
+        return new VariantOption(type.name(), null, each, pod, 8, cost, capacity, capacity.size(), null, null);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.inferno.bench;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.ortools.Loader;
+import dev.inferno.bench.PlanningWorld.Size;
+import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.Optimizer;
+import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Plans of the fast engine beside proven optima, on random fleets.
+ *
+ * <p>{@code hack/optimizer-accuracy} runs the long form behind the table in {@code docs/optimizer.md}; {@code
+ * -Dinferno.accuracy.seed} chooses other cases.
+ */
+class OptimizerAccuracyTest {
+
+    private static final int CASES = Integer.getInteger("inferno.accuracy.cases", 8);
+    private static final long SEED = Long.getLong("inferno.accuracy.seed", 1);
+    private static final double LIMIT_SECONDS = Double.parseDouble(System.getProperty("inferno.accuracy.limit", "5"));
+    private static final @Nullable String REPORT = System.getProperty("inferno.accuracy.report");
+
+    /** Most that two sums of one cost differ by. */
+    private static final double ROUNDING = 1e-6;
+
+    @BeforeAll
+    static void load() {
+        Loader.loadNativeLibraries();
+    }
+
+    @Test
+    void plansFitAndABoundNeverLies() throws IOException {
+        List<AccuracyTable.Case> cases = new ArrayList<>();
+        for (int i = 0; i < CASES; i++) {
+            cases.add(judged(i, SEED * 100_000 + i));
+        }
+        String table = AccuracyTable.of(cases);
+        System.out.println(table);
+        if (REPORT != null) {
+            Files.writeString(Path.of(REPORT), table);
+        }
+        List<String> lies = cases.stream()
+                .filter(AccuracyTable.Case::boundLies)
+                .map(AccuracyTable.Case::name)
+                .toList();
+        assertTrue(lies.isEmpty(), () -> "bounds above the optimum: " + lies);
+    }
+
+    private static AccuracyTable.Case judged(int number, long seed) {
+        AccuracyTable.Kind kind = AccuracyTable.Kind.values()[number % AccuracyTable.Kind.values().length];
+        PlanningProblem problem = PlanningWorld.of(size(kind, seed), seed);
+        String name = kind + " seed " + seed;
+        var judge = new PlanJudge(problem);
+        long start = System.nanoTime();
+        FleetPlan plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
+        double millis = (System.nanoTime() - start) / 1e6;
+        judge.assertFits(plan, name);
+        PlanJudge.Score own = judge.score(plan);
+        PlanJudge.Score best = new ExactPlanner(problem, LIMIT_SECONDS).best(judge);
+        boolean serves = best != null && own.servesAsMuchAs(best);
+        double gap = best == null || best.cost() <= 0 ? 0 : own.cost() / best.cost() - 1;
+        assertTrue(
+                !serves || best == null || !best.servesAsMuchAs(own) || gap > -ROUNDING,
+                () -> name + ": cheaper than the proven best " + best + ": " + own);
+        assertTrue(best == null || best.servesAsMuchAs(own), () -> name + ": serves more than the best " + best);
+        var judged = new AccuracyTable.Case(
+                name,
+                kind,
+                best != null,
+                serves,
+                gap,
+                plan.lowerBound() != null,
+                plan.optimalityGap(),
+                plan.lowerBound() != null
+                        && best != null
+                        && serves
+                        && plan.lowerBound() > best.cost() * (1 + ROUNDING) + ROUNDING,
+                millis);
+        System.out.println(judged.text() + (serves ? "" : ": " + own + " instead of " + best));
+        return judged;
+    }
+
+    private static Size size(AccuracyTable.Kind kind, long seed) {
+        var random = new Random(seed);
+        int variants = 5 + random.nextInt(46);
+        int types = 2 + random.nextInt(5);
+        int nodes = Math.max(types, (int) Math.round(variants * (0.4 + 1.2 * random.nextDouble())));
+        double load = kind.least() + (kind.most() - kind.least()) * random.nextDouble();
+        return new Size(variants, types, nodes, load, kind == AccuracyTable.Kind.CPU_BOUND);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.inferno.bench;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.analysis.VariantOption;
+import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.VariantPlan;
+import dev.inferno.snapshot.VariantKey;
+import dev.inferno.topology.NodeFacts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Reckons what a plan is worth, and whether it fits, from the problem alone: no code of the optimiser or the placer. */
+final class PlanJudge {
+
+    private final PlanningProblem problem;
+
+    /** What one variant gets. */
+    record Given(VariantOption option, int replicas) {}
+
+    /** Smaller is better, level by level: minimums missed by priority, then unmet demand by priority, then cost. */
+    record Score(List<Double> service, double cost) {
+
+        /** Sums of roundings are less. */
+        private static final double SAME = 1e-5;
+
+        boolean servesAsMuchAs(Score other) {
+            for (int level = 0; level < service.size(); level++) {
+                if (Math.abs(service.get(level) - other.service.get(level)) > SAME) {
+                    return service.get(level) < other.service.get(level);
+                }
+            }
+            return true;
+        }
+    }
+
+    PlanJudge(PlanningProblem problem) {
+        this.problem = problem;
+    }
+
+    Score score(FleetPlan plan) {
+        return score(variant -> {
+            VariantPlan own = Objects.requireNonNull(plan.of(variant.key()));
+            return new Given(Objects.requireNonNull(own.option()), own.granted());
+        });
+    }
+
+    Score score(Function<Sizable, Given> plan) {
+        var missed = new TreeMap<Integer, Double>();
+        var unmet = new TreeMap<Integer, Double>();
+        double cost = 0;
+        for (ServingGroup group : problem.groups()) {
+            List<Given> given = new ArrayList<>();
+            double missing = 0;
+            for (var member : group.variants()) {
+                var variant = (Sizable) member;
+                Given own = plan.apply(variant);
+                given.add(own);
+                missing += Math.max(0, variant.minReplicas() - own.replicas());
+                cost += own.replicas() * own.option().costPerReplicaHour();
+            }
+            missed.merge(group.priority(), missing, Double::sum);
+            double demand = Objects.requireNonNull(group.demand()).plannedPerSecond();
+            double lacking = demand <= 0 ? 0 : Math.max(0, 1 - carried(group, given) / demand);
+            unmet.merge(group.priority(), lacking < 1e-9 ? 0 : lacking, Double::sum);
+        }
+        var levels = new ArrayList<>(missed.values());
+        levels.addAll(unmet.values());
+        return new Score(levels, cost);
+    }
+
+    private static double carried(ServingGroup group, List<Given> given) {
+        double sum = 0;
+        double slowest = Double.POSITIVE_INFINITY;
+        int replicas = 0;
+        for (Given own : given) {
+            if (own.replicas() > 0) {
+                double carries = own.option().capacityOf(own.replicas());
+                sum += carries;
+                replicas += own.replicas();
+                slowest = Math.min(slowest, carries / own.replicas());
+            }
+        }
+        return !group.routing().blind() || replicas == 0 ? sum : replicas * slowest;
+    }
+
+    /** Every replica has a node that its selector names, and no node gives more than it has. */
+    void assertFits(FleetPlan plan, String name) {
+        Map<String, NodeFacts> nodes = new HashMap<>();
+        problem.nodes().forEach(node -> nodes.put(node.name(), node));
+        Map<String, Map<String, Long>> used = new HashMap<>();
+        problem.occupants().forEach(pod -> {
+            take(used, Objects.requireNonNull(pod.node()), "pods", 1);
+            pod.requests().amounts().forEach((r, amount) -> take(used, Objects.requireNonNull(pod.node()), r, amount));
+        });
+        Map<VariantKey, Sizable> variants = new HashMap<>();
+        problem.groups().forEach(g -> g.variants().forEach(v -> variants.put(v.key(), (Sizable) v)));
+        for (VariantPlan own : plan.variants()) {
+            Integer max = Objects.requireNonNull(variants.get(own.key())).maxReplicas();
+            assertTrue(max == null || own.granted() <= max, () -> name + ": " + own.key() + " is above its maximum");
+            own.placement().replicasByNode().forEach((node, count) -> {
+                var pod = Objects.requireNonNull(own.option()).pod();
+                var labels = Objects.requireNonNull(nodes.get(node)).labels();
+                assertTrue(labels.entrySet().containsAll(pod.nodeSelector().entrySet()), () -> name + ": " + node);
+                take(used, node, "pods", count);
+                pod.requests().amounts().forEach((r, amount) -> take(used, node, r, amount * count));
+            });
+        }
+        used.forEach((node, amounts) -> amounts.forEach((resource, amount) -> {
+            long has = Objects.requireNonNull(nodes.get(node)).allocatable().amount(resource);
+            assertTrue(amount <= has, () -> name + ": " + node + " gives " + amount + " of " + has + " " + resource);
+        }));
+    }
+
+    private static void take(Map<String, Map<String, Long>> used, String node, String resource, long amount) {
+        used.computeIfAbsent(node, n -> new HashMap<>()).merge(resource, amount, Long::sum);
+    }
+}

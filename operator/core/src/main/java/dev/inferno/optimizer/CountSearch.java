@@ -1,0 +1,131 @@
+package dev.inferno.optimizer;
+
+import dev.inferno.topology.placement.CapacityLedger;
+import dev.inferno.topology.placement.Placement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Plans by prices of room.
+ *
+ * <p>Problem: too many combinations to try, all coupled by a few kinds of room. Method: a plan rounded from the relaxation of
+ * all levels at once; then level by level, most important first, {@link LevelSearch}: that of the cost gives the bound.
+ * Only for pods without rules about other pods, see {@link PlainWorld}; what runs may be moved. Thread-safety: none.
+ */
+final class CountSearch {
+
+    /** What a whole demand of the least priority is worth, in dearest choices. */
+    private static final double SERVICE = 1_000;
+
+    private static final double MOST_APART = 1e9;
+
+    /** What a unit of the level sought is worth, in dearest choices: more than cost, so that cost only breaks ties. */
+    private static final double LEVEL = 1e4;
+
+    private static final int MOST_PIVOTS = 50_000;
+
+    private final World world;
+    private final Rooms rooms;
+    private final List<TeamPricer> teams;
+    private final Steps steps;
+    private final int ranks;
+    private final double dearest;
+    private final List<Column> nothing;
+    private final Alternatives alternatives;
+    private final Rounding rounding;
+    private final PatternCuts cuts;
+    private final TeamDraw draw;
+
+    /** Choices with nodes, and what no plan that serves as much costs less than. */
+    record Found(List<Choice> choices, List<Placement> placements, double bound) {}
+
+    CountSearch(World world, CapacityLedger ledger, Steps steps) {
+        this.world = world;
+        this.steps = steps;
+        this.rooms = new Rooms(world, ledger);
+        this.teams =
+                world.teams().stream().map(team -> new TeamPricer(team, rooms)).toList();
+        this.ranks = world.priorities().size();
+        this.dearest = teams.stream()
+                .flatMap(team -> team.items().stream())
+                .mapToDouble(item -> Arrays.stream(item.cost).max().orElse(0))
+                .reduce(1e-6, Math::max);
+        this.nothing = teams.stream()
+                .map(team -> Column.of(
+                        team.team(),
+                        team.team().items().stream().map(item -> Choice.NONE).toList(),
+                        rooms))
+                .toList();
+        this.alternatives = new Alternatives(rooms, teams);
+        this.rounding = new Rounding(rooms, teams, ranks, nothing, alternatives, steps);
+        this.cuts = new PatternCuts(rooms);
+        this.draw = new TeamDraw(rooms, teams, steps.seed());
+    }
+
+    Found run() {
+        double[] penalties = penalties();
+        var simplex = new ColumnSimplex<>(Relaxation.of(rooms, teams, ranks, penalties), nothing);
+        simplex.solve(MOST_PIVOTS);
+        Occupancy plan = rounding.rounded(simplex);
+        rounding.fill(plan);
+        Levels ideal = rounding.ideal(penalties);
+        for (int level = 0; level < Levels.cost(ranks); level++) {
+            if (plan.levels().get(level) > ideal.get(level)) {
+                plan = served(plan, level);
+            }
+        }
+        LevelSearch search = search(new Objective(ranks, Levels.cost(ranks), 0), plan.columns());
+        plan = search.start();
+        search.improve(plan, 1);
+        rounding.settle(plan);
+        return new Found(choices(plan), new NodeShare(world, rooms).placements(plan), Math.max(0, search.bound()));
+    }
+
+    /** A plan that serves more at that level and as much before it; the same where none is found. */
+    private Occupancy served(Occupancy plan, int level) {
+        var objective = new Objective(ranks, level, LEVEL * dearest);
+        LevelSearch search = search(objective, without(plan, objective));
+        Occupancy start = search.start();
+        Occupancy rounded = rounding.rounded(search.solved());
+        Occupancy better = rounded.levels().compareTo(start.levels(), level + 1) < 0 ? rounded : start;
+        search.improve(better, Levels.size(ranks) - level);
+        if (better.levels().compareTo(plan.levels(), level + 1) >= 0) {
+            return plan;
+        }
+        rounding.fill(better);
+        return better;
+    }
+
+    private LevelSearch search(Objective objective, List<Column> columns) {
+        List<Column> fresh =
+                columns.stream().map(column -> column.with(rooms.rows())).toList();
+        return new LevelSearch(rooms, teams, objective, cuts, alternatives, draw, steps, fresh);
+    }
+
+    /** The plan without teams that do not concern an objective and have no minimum. */
+    private List<Column> without(Occupancy plan, Objective objective) {
+        return IntStream.range(0, teams.size())
+                .mapToObj(team -> objective.concerns(teams.get(team).team().rank())
+                                || nothing.get(team).missing() > 0
+                        ? plan.column(team)
+                        : nothing.get(team))
+                .toList();
+    }
+
+    /** Service comes before cost, and more important service before less: by so much that a relaxation can tell. */
+    private double[] penalties() {
+        double unit = SERVICE * dearest;
+        double apart = Math.min(1_000, Math.pow(MOST_APART, 1.0 / Math.max(1, ranks)));
+        double[] penalties = new double[2 * ranks];
+        for (int rank = 0; rank < ranks; rank++) {
+            penalties[ranks + rank] = unit * Math.pow(apart, ranks - 1 - rank);
+            penalties[rank] = unit * Math.pow(apart, ranks - 1) * 10 * (ranks - rank);
+        }
+        return penalties;
+    }
+
+    private List<Choice> choices(Occupancy plan) {
+        return plan.columns().stream().flatMap(column -> column.own().stream()).toList();
+    }
+}

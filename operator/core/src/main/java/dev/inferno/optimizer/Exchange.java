@@ -1,0 +1,202 @@
+package dev.inferno.optimizer;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Takes some teams out of a plan and gives them the best columns that fit beside all others.
+ *
+ * <p>Method: branch and bound, depth first over the teams, those with fewest columns first, columns by their priced cost; cut
+ * off where the prices, or the cheapest column that each open team has room for, say that nothing better follows. With all
+ * teams taken out and nothing cut short, the plan is proven best. Thread-safety: none.
+ */
+final class Exchange {
+
+    /** Columns looked at for one step of the budget. */
+    private static final int COLUMNS_PER_STEP = 64;
+
+    /** What it takes to make a column, in columns looked at. */
+    private static final int LOOKS_PER_COLUMN = 16;
+
+    private final Objective objective;
+    private final List<TeamPricer> teams;
+    private final Shortlists shortlists;
+    private final double[] duals;
+    private final Rows rows;
+    private final Steps steps;
+    private int[] chosen = new int[0];
+    private int[] rankOf = new int[0];
+    private Column[][] open = new Column[0][];
+    private double[][] priced = new double[0][];
+    private double[] leastFrom = new double[0];
+    private Column[] now = new Column[0];
+    private Column[] found = new Column[0];
+    private Levels allowed;
+    private Levels sum;
+    private double best;
+    private double slack;
+    private int nodes;
+    private int mostNodes;
+    private long unpaid;
+    private boolean cut;
+
+    /** @param duals prices of the rows of rooms, then of the levels of service */
+    Exchange(
+            Objective objective,
+            List<TeamPricer> teams,
+            Shortlists shortlists,
+            double[] duals,
+            Rows rows,
+            Steps steps) {
+        this.objective = objective;
+        this.teams = teams;
+        this.shortlists = shortlists;
+        this.duals = duals;
+        this.rows = rows;
+        this.steps = steps;
+        this.allowed = new Levels(objective.ranks());
+        this.sum = new Levels(objective.ranks());
+    }
+
+    /** Whether the last search was ended before it had seen all. */
+    boolean cut() {
+        return cut;
+    }
+
+    /** @return whether the plan is better now; it fits either way */
+    boolean improve(Occupancy plan, int[] drawn, int atMost) {
+        chosen = IntStream.of(drawn)
+                .boxed()
+                .sorted(Comparator.comparingInt(
+                                (Integer team) -> shortlists.of(team).size())
+                        .thenComparingInt(team -> team))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int count = chosen.length;
+        allowed.clear();
+        sum.clear();
+        best = 0;
+        rankOf = new int[count];
+        now = new Column[count];
+        for (int i = 0; i < count; i++) {
+            now[i] = plan.column(chosen[i]);
+            rankOf[i] = teams.get(chosen[i]).team().rank();
+            allowed.add(now[i], rankOf[i], 1);
+            best += objective.of(now[i], rankOf[i]);
+            plan.lift(chosen[i]);
+        }
+        found = now.clone();
+        double before = best;
+        nodes = 0;
+        mostNodes = atMost;
+        list(plan);
+        cut = false;
+        search(plan, 0, 0, 0);
+        for (int i = 0; i < count; i++) {
+            plan.put(chosen[i], found[i]);
+        }
+        return best < before;
+    }
+
+    private void list(Occupancy plan) {
+        int count = chosen.length;
+        open = new Column[count][];
+        priced = new double[count][];
+        leastFrom = new double[count + 1];
+        slack = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            slack += duals[r] > 0 ? duals[r] * (rows.limit(r) - plan.row(r)) : 0;
+        }
+        for (int level = 0; level < Math.min(objective.level(), duals.length - rows.size()); level++) {
+            slack += duals[rows.size() + level] * allowed.value(level);
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            int team = chosen[i];
+            int made = shortlists.made();
+            List<Column> listed = shortlists.beside(team, plan.column(team));
+            looked(listed.size() + LOOKS_PER_COLUMN * (shortlists.made() - made));
+            open[i] = listed.stream().filter(plan::admits).toArray(Column[]::new);
+            priced[i] = Arrays.stream(open[i])
+                    .mapToDouble(column -> shortlists.priced(team, column))
+                    .toArray();
+            leastFrom[i] = leastFrom[i + 1] + (priced[i].length > 0 ? priced[i][0] : Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /**
+     * @param value of the columns given so far
+     * @param prior their priced cost
+     */
+    private void search(Occupancy plan, int i, double value, double prior) {
+        if (i == chosen.length) {
+            if (value < best - objective.rounding()) {
+                best = value;
+                found = now.clone();
+            }
+            return;
+        }
+        for (int c = 0; c < open[i].length; c++) {
+            double next = prior + priced[i][c];
+            if (next + leastFrom[i + 1] - slack >= best - objective.rounding()) {
+                return;
+            }
+            if (nodes >= mostNodes) {
+                cut = true;
+                return;
+            }
+            nodes++;
+            looked(1);
+            Column column = open[i][c];
+            double with = value + objective.of(column, rankOf[i]);
+            sum.add(column, rankOf[i], 1);
+            if (with < best - objective.rounding() && sum.within(allowed, objective.level()) && plan.admits(column)) {
+                now[i] = column;
+                plan.put(chosen[i], column);
+                if (next + leastOpen(plan, i + 1) - slack < best - objective.rounding() && fits(plan, column)) {
+                    search(plan, i + 1, with, next);
+                }
+                plan.lift(chosen[i]);
+            }
+            sum.add(column, rankOf[i], -1);
+        }
+    }
+
+    private boolean fits(Occupancy plan, Column column) {
+        long before = plan.effort();
+        boolean fits = plan.fits(column);
+        looked(plan.effort() - before);
+        return fits;
+    }
+
+    private void looked(long columns) {
+        unpaid += columns;
+        if (unpaid >= COLUMNS_PER_STEP) {
+            mostNodes = steps.next((int) (unpaid / COLUMNS_PER_STEP)) ? mostNodes : 0;
+            unpaid %= COLUMNS_PER_STEP;
+        }
+    }
+
+    /** Priced cost of the cheapest column that each open team has room for, alone. */
+    private double leastOpen(Occupancy plan, int from) {
+        double least = 0;
+        for (int i = from; i < open.length; i++) {
+            int c = first(plan, open[i]);
+            if (c < 0) {
+                return Double.POSITIVE_INFINITY;
+            }
+            least += priced[i][c];
+        }
+        return least;
+    }
+
+    private static int first(Occupancy plan, Column[] columns) {
+        for (int c = 0; c < columns.length; c++) {
+            if (plan.admits(columns[c])) {
+                return c;
+            }
+        }
+        return -1;
+    }
+}

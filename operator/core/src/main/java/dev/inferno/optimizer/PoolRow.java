@@ -1,0 +1,97 @@
+package dev.inferno.optimizer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * What must hold of the replicas of some kinds together, wherever they stand: the sum of weights is at most a limit.
+ *
+ * <p>Problem: tell without placing that counts do not fit. Method: for each set of nodes that a kind is bound to, and the
+ * kinds bound to nodes of it: devices in groups of k, of which a replica of s devices takes floor(s/k) and a node with f
+ * free has floor(f/k); with sizes that divide each other those rows are also sufficient. Then every other resource, of which
+ * no node gives more than its free devices can call for. Source: dual feasible functions of bin packing. Thread-safety:
+ * immutable.
+ *
+ * @param kinds indices of the kinds concerned
+ * @param weights of one replica of each
+ */
+record PoolRow(int[] kinds, double[] weights, double limit) {
+
+    static List<PoolRow> of(Pool pool, long[][] free) {
+        var rows = new ArrayList<PoolRow>();
+        Set<List<Integer>> seen = new HashSet<>();
+        var sets = new ArrayList<int[]>();
+        sets.add(pool.nodes());
+        pool.kinds().forEach(kind -> sets.add(kind.nodes()));
+        for (int[] nodes : sets) {
+            if (seen.add(Arrays.stream(nodes).boxed().toList())) {
+                List<PodKind> bound = pool.kinds().stream()
+                        .filter(kind -> contains(nodes, kind.nodes()))
+                        .toList();
+                IntStream.range(0, free[0].length).forEach(r -> rows.addAll(of(bound, nodes, r, free)));
+            }
+        }
+        return rows;
+    }
+
+    private static List<PoolRow> of(List<PodKind> kinds, int[] nodes, int resource, long[][] free) {
+        var groups = new TreeSet<Long>();
+        for (PodKind kind : kinds) {
+            if (kind.asks()[resource] > 0) {
+                boolean counted = kind.asks()[resource] <= 16;
+                groups.add(counted ? kind.asks()[resource] : 1);
+            }
+        }
+        if (!groups.isEmpty()) {
+            groups.add(1L);
+        }
+        return groups.stream().map(k -> row(kinds, nodes, resource, k, free)).toList();
+    }
+
+    private static PoolRow row(List<PodKind> kinds, int[] nodes, int resource, long group, long[][] free) {
+        List<PodKind> concerned =
+                kinds.stream().filter(kind -> kind.asks()[resource] >= group).toList();
+        double[] weights = concerned.stream()
+                .mapToDouble(kind -> kind.asks()[resource] / group)
+                .toArray();
+        double limit = 0;
+        for (int node : nodes) {
+            limit += most(concerned, weights, free[node], resource, group);
+        }
+        return new PoolRow(concerned.stream().mapToInt(PodKind::index).toArray(), weights, limit);
+    }
+
+    /** No node holds more weight than each of its resources alone would let it. */
+    private static double most(List<PodKind> kinds, double[] weights, long[] free, int resource, long group) {
+        double most = Math.max(0, free[resource]) / group;
+        for (int r = 0; r < free.length; r++) {
+            double dearest = dearest(kinds, weights, r);
+            if (Double.isFinite(dearest)) {
+                most = Math.min(most, Math.floor(Math.max(0, free[r]) * dearest + 1e-9));
+            }
+        }
+        return most;
+    }
+
+    /** Most weight per unit of a resource; infinite when a kind asks for none of it. */
+    private static double dearest(List<PodKind> kinds, double[] weights, int resource) {
+        double dearest = 0;
+        for (int k = 0; k < weights.length; k++) {
+            long asks = kinds.get(k).asks()[resource];
+            dearest = asks > 0 ? Math.max(dearest, weights[k] / asks) : Double.POSITIVE_INFINITY;
+            if (asks <= 0) {
+                return dearest;
+            }
+        }
+        return dearest;
+    }
+
+    private static boolean contains(int[] all, int[] some) {
+        return Arrays.stream(some).allMatch(node -> Arrays.binarySearch(all, node) >= 0);
+    }
+}

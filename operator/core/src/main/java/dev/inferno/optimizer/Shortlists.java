@@ -1,0 +1,117 @@
+package dev.inferno.optimizer;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Of every team the columns that a plan better than the one found can have.
+ *
+ * <p>Method: reduced costs. What all teams cost at least at the prices of a relaxation leaves a gap to the plan found; a column
+ * that alone exceeds it is in no better plan. Made when asked for first, cheapest first. Where they are too many, only the cheapest are
+ * listed, and {@link #complete} says so. Thread-safety: none.
+ */
+final class Shortlists {
+
+    private static final int MOST_OF_ONE = 4_000;
+    private static final int MOST_OF_ALL = 200_000;
+
+    private final Rooms rooms;
+    private final List<TeamPricer> teams;
+    private final Alternatives alternatives;
+    private final Prices prices;
+    private final double gap;
+    private final Map<Integer, List<Column>> columns = new HashMap<>();
+    private final double[] least;
+    private final Map<Integer, Beside> beside = new HashMap<>();
+    private final boolean[] cut;
+    private final int mostCombinations;
+    private int made;
+    private boolean complete = true;
+
+    /** What was listed last for a team, beside which column. */
+    private record Beside(List<Choice> now, List<Column> columns) {}
+
+    Shortlists(Rooms rooms, List<TeamPricer> teams, Alternatives alternatives, Prices prices, double gap) {
+        this.rooms = rooms;
+        this.teams = teams;
+        this.alternatives = alternatives;
+        this.prices = prices;
+        this.gap = gap;
+        this.cut = new boolean[teams.size()];
+        this.mostCombinations = Math.min(MOST_OF_ONE, MOST_OF_ALL / Math.max(1, teams.size()));
+        this.least = new double[teams.size()];
+        Arrays.fill(least, Double.NaN);
+    }
+
+    /** Least priced cost of a team. */
+    double least(int team) {
+        if (Double.isNaN(least[team])) {
+            least[team] = teams.get(team).least(prices);
+        }
+        return least[team];
+    }
+
+    List<Column> of(int team) {
+        return columns.computeIfAbsent(team, this::listed);
+    }
+
+    /** Where the list is not whole, also what differs little from what the team has. */
+    List<Column> beside(int team, Column now) {
+        List<Column> listed = of(team);
+        if (!cut[team]) {
+            return listed;
+        }
+        Beside last = beside.get(team);
+        if (last == null || !last.now().equals(now.own())) {
+            var all = new LinkedHashMap<List<Choice>, Column>();
+            listed.forEach(column -> all.put(column.own(), column));
+            alternatives.of(team, now).forEach(column -> all.putIfAbsent(column.own(), column));
+            last = new Beside(
+                    now.own(),
+                    all.values().stream()
+                            .sorted(Comparator.comparingDouble((Column column) -> priced(team, column)))
+                            .toList());
+            beside.put(team, last);
+        }
+        return last.columns();
+    }
+
+    double priced(int team, Column column) {
+        return prices.of(column, teams.get(team).team().rank());
+    }
+
+    /** No list asked for so far was cut. */
+    boolean complete() {
+        return complete;
+    }
+
+    /** Columns made so far. */
+    int made() {
+        return made;
+    }
+
+    private List<Column> listed(int team) {
+        TeamPricer pricer = teams.get(team);
+        double above = Math.max(0, gap) + 1e-9 * Math.max(1, Math.abs(least(team)));
+        List<List<Choice>> combinations = pricer.within(prices, least(team) + above, mostCombinations);
+        while (combinations == null) {
+            complete = false;
+            cut[team] = true;
+            above /= 2;
+            combinations = above < 1e-12 ? List.of() : pricer.within(prices, least(team) + above, mostCombinations);
+        }
+        made += combinations.size();
+        double most = least(team) + above;
+        return combinations.stream()
+                .map(own -> Column.of(pricer.team(), own, rooms))
+                .filter(column -> priced(team, column) <= most)
+                .sorted(Comparator.comparingDouble((Column column) -> priced(team, column))
+                        .thenComparingDouble(Column::unmet)
+                        .thenComparingDouble(Column::cost))
+                .toList();
+    }
+}
