@@ -32,6 +32,7 @@ final class CountSearch {
     private final int ranks;
     private final double dearest;
     private final List<Column> nothing;
+    private final double[] penalties;
     private final Alternatives alternatives;
     private final Rounding rounding;
     private final PatternCuts cuts;
@@ -58,18 +59,18 @@ final class CountSearch {
                         rooms))
                 .toList();
         this.alternatives = new Alternatives(rooms, teams);
-        this.rounding = new Rounding(rooms, teams, ranks, nothing, alternatives, steps);
+        this.penalties = penalties();
+        this.rounding = new Rounding(rooms, teams, ranks, nothing, ideal(), alternatives, steps);
         this.cuts = new PatternCuts(rooms);
         this.draw = new TeamDraw(rooms, teams, steps.seed());
     }
 
     Found run() {
-        double[] penalties = penalties();
         var simplex = new ColumnSimplex<>(Relaxation.of(rooms, teams, ranks, penalties), nothing);
         simplex.solve(MOST_PIVOTS);
         Occupancy plan = rounding.rounded(simplex);
         rounding.fill(plan);
-        Levels ideal = rounding.ideal(penalties);
+        Levels ideal = rounding.ideal();
         for (int level = 0; level < Levels.cost(ranks); level++) {
             if (plan.levels().get(level) > ideal.get(level)) {
                 plan = served(plan, level);
@@ -77,6 +78,8 @@ final class CountSearch {
         }
         LevelSearch search = search(new Objective(ranks, Levels.cost(ranks), 0), plan.columns());
         plan = search.start();
+        rounding.towards(search.solved(), plan);
+        rounding.fill(plan);
         search.improve(plan, 1);
         rounding.settle(plan);
         return new Found(choices(plan), new NodeShare(world, rooms).placements(plan), Math.max(0, search.bound()));
@@ -87,6 +90,7 @@ final class CountSearch {
         var objective = new Objective(ranks, level, LEVEL * dearest);
         LevelSearch search = search(objective, without(plan, objective));
         Occupancy start = search.start();
+        rounding.towards(search.solved(), start);
         Occupancy rounded = rounding.rounded(search.solved());
         Occupancy better = rounded.levels().compareTo(start.levels(), level + 1) < 0 ? rounded : start;
         search.improve(better, Levels.size(ranks) - level);
@@ -110,6 +114,19 @@ final class CountSearch {
                                 || nothing.get(team).missing() > 0
                         ? plan.column(team)
                         : nothing.get(team))
+                .toList();
+    }
+
+    private List<Column> ideal() {
+        var free = new Prices(
+                new double[rooms.kinds().size()],
+                Arrays.copyOf(penalties, ranks),
+                Arrays.copyOfRange(penalties, ranks, 2 * ranks));
+        return teams.stream()
+                .map(team -> {
+                    team.least(free);
+                    return Column.of(team.team(), team.choices(), rooms);
+                })
                 .toList();
     }
 

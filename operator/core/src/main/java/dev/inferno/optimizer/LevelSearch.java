@@ -18,6 +18,9 @@ final class LevelSearch {
     private static final int NODES_FOR_SOME = 4_000;
     private static final int MOST_AT_ONCE = 64;
     private static final int MOST_ROUNDS = 12;
+    /** A gap that is worth no more search where not all teams can be exchanged at once. */
+    private static final double ENOUGH = 1e-3;
+
     private static final int PATIENCE = 200;
     private static final int MOST_TOGETHER = 8;
 
@@ -147,9 +150,11 @@ final class LevelSearch {
         return improvable.length > 0 ? improvable : concerned;
     }
 
+    /** Nothing is left to gain, or in a large fleet next to nothing. */
     private boolean closed(Occupancy plan) {
-        proven = objective.of(plan) - bound <= objective.rounding();
-        return proven;
+        double gap = objective.of(plan) - bound;
+        proven = gap <= objective.rounding();
+        return proven || concerned.length > MOST_AT_ONCE && gap <= ENOUGH * Math.abs(bound);
     }
 
     /** Takes all teams out; where that is done to the end, nothing is better. */

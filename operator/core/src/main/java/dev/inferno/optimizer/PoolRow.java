@@ -2,9 +2,7 @@ package dev.inferno.optimizer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -24,17 +22,17 @@ record PoolRow(int[] kinds, double[] weights, double limit) {
 
     static List<PoolRow> of(Pool pool, long[][] free) {
         var rows = new ArrayList<PoolRow>();
-        Set<List<Integer>> seen = new HashSet<>();
-        var sets = new ArrayList<int[]>();
-        sets.add(pool.nodes());
-        pool.kinds().forEach(kind -> sets.add(kind.nodes()));
-        for (int[] nodes : sets) {
-            if (seen.add(Arrays.stream(nodes).boxed().toList())) {
-                List<PodKind> bound = pool.kinds().stream()
-                        .filter(kind -> contains(nodes, kind.nodes()))
-                        .toList();
-                IntStream.range(0, free[0].length).forEach(r -> rows.addAll(of(bound, nodes, r, free)));
+        var sets = new ArrayList<int[]>(List.of(pool.nodes()));
+        for (PodKind kind : pool.kinds()) {
+            if (sets.stream().noneMatch(nodes -> Arrays.equals(nodes, kind.nodes()))) {
+                sets.add(kind.nodes());
             }
+        }
+        for (int[] nodes : sets) {
+            List<PodKind> bound = pool.kinds().stream()
+                    .filter(kind -> contains(nodes, kind.nodes()))
+                    .toList();
+            IntStream.range(0, free[0].length).forEach(r -> rows.addAll(of(bound, nodes, r, free)));
         }
         return rows;
     }
@@ -91,7 +89,20 @@ record PoolRow(int[] kinds, double[] weights, double limit) {
         return dearest;
     }
 
+    /** Both ascending. */
     private static boolean contains(int[] all, int[] some) {
-        return Arrays.stream(some).allMatch(node -> Arrays.binarySearch(all, node) >= 0);
+        if (some.length > all.length) {
+            return false;
+        }
+        int from = 0;
+        for (int node : some) {
+            while (from < all.length && all[from] < node) {
+                from++;
+            }
+            if (from == all.length || all[from] != node) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,6 +1,5 @@
 package dev.inferno.optimizer;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -17,26 +16,35 @@ final class Rounding {
 
     private static final double WHOLE = 1 - 1e-6;
 
+    /** What moves in one may make room for another in the next. */
+    private static final int PASSES = 3;
+
     private final Rooms rooms;
     private final List<TeamPricer> teams;
     private final int ranks;
     private final List<Column> nothing;
+    private final List<Column> ideal;
     private final Alternatives alternatives;
     private final Steps steps;
     private final List<Integer> byRank;
 
-    /** @param nothing a column per team that takes no room */
+    /**
+     * @param nothing a column per team that takes no room
+     * @param ideal what each team would have if room were no limit
+     */
     Rounding(
             Rooms rooms,
             List<TeamPricer> teams,
             int ranks,
             List<Column> nothing,
+            List<Column> ideal,
             Alternatives alternatives,
             Steps steps) {
         this.rooms = rooms;
         this.teams = teams;
         this.ranks = ranks;
         this.nothing = nothing;
+        this.ideal = ideal;
         this.alternatives = alternatives;
         this.steps = steps;
         this.byRank = IntStream.range(0, teams.size())
@@ -61,22 +69,32 @@ final class Rounding {
         return plan;
     }
 
-    /**
-     * What teams would lack and cost if room were no limit.
-     *
-     * @param penalties as of {@link Relaxation#of}
-     */
-    Levels ideal(double[] penalties) {
-        var free = new Prices(
-                new double[rooms.kinds().size()],
-                Arrays.copyOf(penalties, ranks),
-                Arrays.copyOfRange(penalties, ranks, 2 * ranks));
-        var ideal = new Levels(ranks);
-        for (TeamPricer team : teams) {
-            team.least(free);
-            ideal.add(Column.of(team.team(), team.choices(), rooms), team.team().rank(), 1);
+    /** Gives teams of a plan what they have in the relaxed one, where that fits and they lack no more than now. */
+    void towards(ColumnSimplex<Column> solved, Occupancy plan) {
+        for (int pass = 0; pass < PASSES; pass++) {
+            for (int team : byRank) {
+                solved.parts(team).stream()
+                        .max(Comparator.comparingDouble(ColumnSimplex.Part::part))
+                        .map(ColumnSimplex.Part::column)
+                        .filter(column -> lacksNoMore(column, plan.column(team)))
+                        .ifPresent(column -> plan.exchange(team, column));
+            }
         }
-        return ideal;
+    }
+
+    private static boolean lacksNoMore(Column column, Column now) {
+        return column.missing() <= now.missing()
+                && column.unmet() <= now.unmet()
+                && !column.own().equals(now.own());
+    }
+
+    /** What teams would lack and cost together if room were no limit. */
+    Levels ideal() {
+        var levels = new Levels(ranks);
+        for (int team = 0; team < teams.size(); team++) {
+            levels.add(ideal.get(team), teams.get(team).team().rank(), 1);
+        }
+        return levels;
     }
 
     /** Gives every team the best that fits beside the others. */
@@ -112,6 +130,9 @@ final class Rounding {
     }
 
     private boolean best(Occupancy plan, int team) {
+        if (compare(ideal.get(team), plan.column(team)) >= 0) {
+            return false;
+        }
         for (Column column : alternatives.of(team, plan.column(team))) {
             if (compare(column, plan.column(team)) >= 0 || !steps.next()) {
                 return false;

@@ -17,6 +17,9 @@ final class TeamListing {
 
     private static final double ROUNDING = 1e-9;
 
+    /** More searching for one combination is not worth it. */
+    private static final int LOOKS_PER_COMBINATION = 10;
+
     private final Team team;
     private final List<TeamChoices> items;
     private final double[][] rates;
@@ -28,6 +31,7 @@ final class TeamListing {
     private double[] cheapest = new double[0];
     private double most;
     private int mostCombinations;
+    private int looks;
     private List<List<Choice>> found = new ArrayList<>();
 
     TeamListing(Team team, List<TeamChoices> items) {
@@ -53,7 +57,7 @@ final class TeamListing {
     }
 
     /**
-     * In no order; null when there are more than so many.
+     * In no order; null when there are more than so many, or too few for the search they take.
      *
      * @param prices priced cost of each choice of each item
      * @param unmet price of a whole demand left unserved
@@ -63,6 +67,7 @@ final class TeamListing {
         priced = prices;
         most = atMost;
         mostCombinations = limit;
+        looks = 0;
         found = new ArrayList<>();
         cheapest = new double[items.size() + 1];
         for (int i = items.size() - 1; i >= 0; i--) {
@@ -102,6 +107,9 @@ final class TeamListing {
                         .toList());
             }
             return found.size() <= mostCombinations;
+        }
+        if (looks++ > LOOKS_PER_COMBINATION * mostCombinations) {
+            return false;
         }
         for (int c = 0; c < priced[i].length; c++) {
             double now = before + priced[i][c];
