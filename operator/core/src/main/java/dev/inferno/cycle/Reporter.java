@@ -74,7 +74,8 @@ final class Reporter {
     }
 
     private static VariantMemory withoutChange(VariantMemory kept, Instant at) {
-        return kept.withScalings(kept.scalings().stream()
+        VariantMemory unsteered = at.equals(kept.steered()) ? kept.withSteered(null) : kept;
+        return unsteered.withScalings(kept.scalings().stream()
                 .filter(change -> !change.at().equals(at))
                 .toList());
     }

@@ -18,7 +18,6 @@ final class RolloutRun {
     private final Resident resident;
     private final SortedMap<String, Integer> old = new TreeMap<>();
     private final SortedMap<String, Integer> fresh = new TreeMap<>();
-    private PlacementResult.@Nullable Unplaceable refused;
 
     RolloutRun(Rollout rollout, CapacityLedger ledger) {
         this.rollout = rollout;
@@ -43,25 +42,26 @@ final class RolloutRun {
 
     Rollout.Outcome run() {
         while (sum(fresh) < desired) {
-            int placed = place(Math.min(desired - sum(fresh), desired + rollout.surge() - sum(fresh) - sum(old)));
+            PlacementResult.Unplaceable refused =
+                    place(Math.min(desired - sum(fresh), desired + rollout.surge() - sum(fresh) - sum(old)));
             int removed = remove(sum(fresh) + sum(old) - (desired - rollout.unavailable()));
-            if (placed == 0 && removed == 0 && refused != null) {
+            if (refused != null && removed == 0) {
                 return new Rollout.Outcome.Stops(sum(fresh), refused);
             }
         }
         return new Rollout.Outcome.Completes(new Placement(rollout.after().id(), fresh));
     }
 
-    private int place(int most) {
+    /** Null when all of them found a node, or none may come yet. */
+    private PlacementResult.@Nullable Unplaceable place(int most) {
         if (most <= 0) {
-            return 0;
+            return null;
         }
         PlacementRequest after = rollout.after();
         var next = new PlacementRequest(after.id(), after.shape(), after.product(), most, Collections.emptySortedMap());
         PlacementResult result = Placer.bestFit().place(next, ledger);
-        refused = result instanceof PlacementResult.Unplaceable no ? no : null;
         result.placement().replicasByNode().forEach((node, count) -> fresh.merge(node, count, Integer::sum));
-        return result.placement().replicas();
+        return result instanceof PlacementResult.Unplaceable no ? no : null;
     }
 
     private int remove(int most) {

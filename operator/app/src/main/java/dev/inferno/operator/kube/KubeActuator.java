@@ -126,13 +126,6 @@ public final class KubeActuator implements Actuator {
         if (wanted.equals(Steering.noted(deployment)) && wanted.isIn(deployment)) {
             return new ActionResult.Done(action);
         }
-        Integer replicas = Objects.requireNonNull(deployment.getSpec()).getReplicas();
-        if (replicas == null || replicas != 0) {
-            return new ActionResult.Refused(
-                    action,
-                    "the template of Deployment " + action.deployment() + " is changed only at 0 replicas, it has "
-                            + (replicas == null ? 1 : replicas));
-        }
         String version = Objects.requireNonNull(deployment.getMetadata()).getResourceVersion();
         if (!action.resourceVersion().equals(version)) {
             return changed(action, action.deployment(), action.resourceVersion(), Lists.orEmpty(version));
