@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,10 @@ final class StandardGuardrails implements Guardrails {
             }
         }
         decisions.sort(Comparator.comparing(VariantDecision::key));
-        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory));
+        List<Action.LabelNodes> labels = decisions.stream()
+                .flatMap(decision -> Stream.ofNullable(NodeMarks.of(decision, seen)))
+                .toList();
+        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory), labels);
     }
 
     private static VariantDecision one(ServingGroup group, GroupVariant variant, FleetPlan plan, Rollouts rollouts) {

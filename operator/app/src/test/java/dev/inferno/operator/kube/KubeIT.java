@@ -203,6 +203,10 @@ final class KubeIT {
         JsonObject annotations = deployment.getAsJsonObject("metadata").getAsJsonObject("annotations");
         assertTrue(annotations.get(Steering.ANNOTATION_ORIGINAL).getAsString().contains("kubernetes.io/hostname"));
         assertEquals("yes", annotations.get("kept").getAsString());
+        List<String> told = new Release(connection, settings, false).run();
+        String released = api.get(ApiPaths.deployment(namespace, "chat")).toString();
+        assertTrue(told.toString().contains(namespace + "/chat: our node affinity and annotations removed"));
+        assertFalse(released.contains(Steering.ANNOTATION) || released.contains("A100-80GB"), released);
     }
 
     @Test
