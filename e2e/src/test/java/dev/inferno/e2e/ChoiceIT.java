@@ -51,21 +51,89 @@ final class ChoiceIT {
     }
 
     @Test
-    void neverSwitchesARunningDeploymentWhenPricesChange() {
+    void goesOverToTheProductThatBecameCheaperAndServesAllTheWhile() {
         try (Scenario s = new Scenario(world, "choice-prices")) {
             twoProducts(s, 0);
             s.gatewayLoad(40);
             s.awaitReplicas("server", 2);
-            String steered = affinity(s);
+            awaitAvailable(s, 2);
 
             price(s, "choice-a100", A100, 1);
 
+            Await.until(
+                    "the template says " + A100,
+                    Scenario.SETTLE,
+                    () -> affinity(s).contains(A100),
+                    s::picture);
+            Await.until(
+                    "all pods are on a node of " + A100 + ", two serving all the time",
+                    Scenario.SETTLE,
+                    () -> {
+                        assertTrue(Integer.parseInt(available(s)) >= 2, s::picture);
+                        return nodesOfPods(s).equals(Set.of("choice-prices-nvidia-a100-pcie-80gb-0"));
+                    },
+                    s::picture);
+            assertEquals("choice-a100", accelerator(s));
+        }
+    }
+
+    @Test
+    void refusesARolloutThatWouldHangAndNamesAWayOut() {
+        try (Scenario s = new Scenario(world, "choice-blocked")) {
+            s.nvidiaNodes(A100, 81920, 1, 1);
+            s.nvidiaNodes(L40S, 46068, 1, 4);
+            price(s, "choice-a100", A100, 100);
+            price(s, "choice-l40s", L40S, 20);
+            s.serviceClass(1, 24, 500);
+            s.deployment("server", "nvidia.com/gpu", 0);
+            s.choosingVariant("server", KEYS);
+            patch(s, "va", "[" + replace("alpha", "7.77") + "," + replace("beta", "0.15") + "]");
+            s.gatewayLoad(40);
+            s.awaitReplicas("server", 2);
+            awaitAvailable(s, 2);
+            String steered = affinity(s);
+
+            price(s, "choice-a100", A100, 10);
+
+            String message = s.awaitCondition("server", "Actuated", c -> c.is("False", "RolloutBlocked"))
+                    .message();
+            assertTrue(message.contains("all 2 pods of Deployment server"), message);
+            assertTrue(message.contains("would stop for ever after 1: 1 more replica needs 1 nvidia.com/gpu"), message);
+            assertTrue(message.contains("node choice-blocked-nvidia-a100-pcie-80gb-0 has 0 of 1 free"), message);
+            assertTrue(message.contains("scale it to 1 first"), message);
             Await.always(
-                    "the template still says " + L40S,
-                    Duration.ofSeconds(15),
+                    "nothing is written",
+                    Duration.ofSeconds(10),
                     () -> affinity(s).equals(steered) && s.replicas("server") == 2,
                     s::picture);
+            hangsWhenForced(s);
         }
+    }
+
+    /** What was refused, done by hand: it hangs as foretold, and ends by the way out that was named. */
+    private void hangsWhenForced(Scenario s) {
+        world.kubectl().run("annotate", "va", "server", "-n", s.namespace(), "inferno.llmd.ai/paused=true");
+        String term = "/spec/template/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution"
+                + "/nodeSelectorTerms/0/matchExpressions/0/values/0";
+        patch(
+                s,
+                "deployment",
+                "[{\"op\": \"add\", \"path\": \"/spec/progressDeadlineSeconds\", \"value\": 10},"
+                        + "{\"op\": \"replace\", \"path\": \"" + term + "\", \"value\": \"" + A100 + "\"}]");
+
+        Await.until(
+                "the rollout hangs half way",
+                Scenario.SETTLE,
+                () -> jsonPath(s, "deployment", "{.items[*].status.conditions[?(@.type==\"Progressing\")].reason}")
+                        .equals("ProgressDeadlineExceeded"),
+                s::picture);
+        assertEquals("2 2", jsonPath(s, "deployment", "{.items[*].status['updatedReplicas', 'availableReplicas']}"));
+        assertEquals("Pending", jsonPath(s, "pods", "{.items[?(@.status.phase==\"Pending\")].status.phase}"));
+        String why = jsonPath(s, "pods", "{.items[*].status.conditions[?(@.reason==\"Unschedulable\")].message}");
+        assertTrue(why.contains("1 Insufficient nvidia.com/gpu"), why);
+
+        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
+        world.kubectl().run("rollout", "status", "deployment/server", "-n", s.namespace(), "--timeout=30s");
     }
 
     @Test
@@ -92,6 +160,27 @@ final class ChoiceIT {
         s.serviceClass(1, 24, 500);
         s.deployment("server", "nvidia.com/gpu", replicas);
         s.choosingVariant("server", KEYS);
+    }
+
+    private static String replace(String coefficient, String value) {
+        return "{\"op\": \"replace\", \"path\": \"/spec/modelProfile/accelerators/0/" + coefficient
+                + "\", \"value\": \"" + value + "\"}";
+    }
+
+    private void patch(Scenario s, String kind, String jsonPatch) {
+        world.kubectl().run("patch", kind, "server", "-n", s.namespace(), "--type=json", "-p", jsonPatch);
+    }
+
+    private void awaitAvailable(Scenario s, int replicas) {
+        Await.until(
+                replicas + " replicas serve",
+                Scenario.SETTLE,
+                () -> available(s).equals(Integer.toString(replicas)),
+                s::picture);
+    }
+
+    private String available(Scenario s) {
+        return jsonPath(s, "deployment", "{.items[*].status.availableReplicas}");
     }
 
     private static void price(Scenario s, String key, String device, int cost) {

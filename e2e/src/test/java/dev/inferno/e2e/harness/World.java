@@ -81,7 +81,7 @@ public final class World implements AutoCloseable {
     }
 
     /** The operator's own kubeconfig. */
-    Path operatorKubeconfig() {
+    public Path operatorKubeconfig() {
         return Checkout.ROOT.resolve("e2e/target").resolve(name + "-operator.kubeconfig");
     }
 

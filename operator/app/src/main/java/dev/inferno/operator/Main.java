@@ -21,9 +21,11 @@ public final class Main {
         String command = args.length == 0 ? "help" : args[0];
         List<String> rest = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
         try {
-            return command.equals("run")
-                    ? Wiring.operator(rest, System.getenv()).run()
-                    : new CommandLine(
+            return switch (command) {
+                case "run" -> Wiring.operator(rest, System.getenv()).run();
+                case "release" -> Wiring.release(rest, System.getenv(), System.out);
+                default ->
+                    new CommandLine(
                                     Wiring.brain(),
                                     flags -> Wiring.snapshot(flags, System.getenv()),
                                     System.getenv(),
@@ -31,6 +33,7 @@ public final class Main {
                                     System.out,
                                     System.err)
                             .run(command, rest);
+            };
         } catch (BadConfig | UsageError e) {
             System.err.println("inferno: " + e.getMessage());
             return ExitCode.BAD_INPUT;

@@ -19,6 +19,7 @@ import dev.inferno.operator.kube.KubeActuator;
 import dev.inferno.operator.kube.KubeConnection;
 import dev.inferno.operator.kube.KubeSettings;
 import dev.inferno.operator.kube.LeaseElection;
+import dev.inferno.operator.kube.NodeLabelSweep;
 import dev.inferno.operator.kube.StatusWriter;
 import dev.inferno.operator.kube.TriggerReset;
 import dev.inferno.operator.loop.DecisionLoop;
@@ -128,6 +129,7 @@ final class OperatorWiring {
         List<ReportSink> sinks = List.of(
                 new EventWriter(connection, view, fence, kube, clock),
                 new StatusWriter(connection, view, fence, clock),
+                new NodeLabelSweep(connection, view, fence),
                 metrics,
                 report -> decisions.add(DecisionLog.Entry.of(report)),
                 new DecisionLines(),

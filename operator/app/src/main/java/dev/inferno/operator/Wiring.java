@@ -5,6 +5,7 @@ import dev.inferno.cycle.Brain;
 import dev.inferno.cycle.LostConnection;
 import dev.inferno.decision.Guardrails;
 import dev.inferno.documents.RecordJson;
+import dev.inferno.operator.cli.ExitCode;
 import dev.inferno.operator.cli.Unreachable;
 import dev.inferno.operator.config.ConfigSources;
 import dev.inferno.operator.config.LiveSettingsReader;
@@ -17,6 +18,7 @@ import dev.inferno.operator.kube.Fence;
 import dev.inferno.operator.kube.KubeConnection;
 import dev.inferno.operator.kube.KubeSettings;
 import dev.inferno.operator.kube.MemoryCodec;
+import dev.inferno.operator.kube.Release;
 import dev.inferno.operator.observe.JsonLog;
 import dev.inferno.operator.prometheus.LoadReader;
 import dev.inferno.operator.prometheus.PrometheusClient;
@@ -25,6 +27,7 @@ import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Memory;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +43,7 @@ import java.util.logging.Logger;
 final class Wiring {
 
     private static final Logger LOG = Logger.getLogger(Wiring.class.getName());
+    private static final String DRY_RUN = "--dry-run";
     private static final Duration LONGEST_LIST = Duration.ofSeconds(30);
 
     private Wiring() {}
@@ -88,6 +92,21 @@ final class Wiring {
             }
         } catch (LostConnection e) {
             throw new Unreachable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Takes back what an operator with the same flags and environment wrote; {@code --dry-run} only tells. */
+    static int release(List<String> args, Map<String, String> environment, PrintStream out) {
+        List<String> flags = args.stream().filter(arg -> !arg.equals(DRY_RUN)).toList();
+        boolean dryRun = flags.size() < args.size();
+        OperatorConfig config = OperatorConfig.load(ConfigSources.read(flags, environment));
+        Logger.getLogger("").setLevel(Level.WARNING);
+        KubeSettings kube = kube(config);
+        try (KubeConnection connection = connect(config, kube, ApiRequestListener.NONE)) {
+            List<String> told = new Release(connection, kube, dryRun).run();
+            told.forEach(line -> out.println(dryRun ? "would be: " + line : line));
+            out.println(told.isEmpty() ? "nothing of ours is left" : "done");
+            return ExitCode.DONE;
         }
     }
 

@@ -91,12 +91,10 @@ final class Candidates {
         }
         PodShape pod = requested == null ? withDevices(target.pod(), resource, devices) : target.pod();
         var allowed = new Candidate.Allowed(row, null, devices, pod, cost(row, spec, entry), null);
-        String running = target.replicas() > 0 ? target.templateAccelerator() : null;
-        if (running != null && !running.equals(row.accelerator())) {
+        String running = target.steeredTo();
+        if (running != null && !running.equals(row.accelerator()) && spec.placement() != PlacementMode.TEMPLATE) {
             return refuse(
-                    row,
-                    "the pods are steered to " + running
-                            + "; another accelerator replaces every pod, which is done only at 0 replicas");
+                    row, "the pods are steered to " + running + "; set placement.mode Template to let them change");
         }
         boolean steerable = target.replicas() == 0 || running != null;
         return steered(spec, match, allowed, resource, steerable ? target : null);
@@ -192,7 +190,7 @@ final class Candidates {
                 allowed.profile(), product.name(), allowed.devices(), pod, allowed.costPerReplicaHour(), note);
     }
 
-    /** A template at 0 replicas may be steered anew, so what steers it elsewhere now is no rule of the user's. */
+    /** A template may be steered anew, so what steers it elsewhere now is no rule of the user's. */
     private PodShape unsteered(PodShape pod, Target.Found target) {
         Accelerator before = target.templateAccelerator() == null ? null : entry(target.templateAccelerator());
         Product product = before == null ? null : DeviceMatch.of(before).product();

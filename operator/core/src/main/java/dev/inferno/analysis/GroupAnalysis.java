@@ -41,7 +41,7 @@ final class GroupAnalysis {
     private ServingGroup sized(
             ModelKey model, List<VariantState> variants, List<ResolvedLevel> levels, DemandHistory.Windows windows) {
         GroupLoad load = GroupLoad.of(seen.load(model), tokensPerSecond(levels), nothingRuns(variants));
-        var analysis = new VariantAnalysis(seen, candidates, load, windows);
+        var analysis = new VariantAnalysis(seen, topology, candidates, load, windows);
         var sized = new ArrayList<SizedVariant>();
         var notes = new ArrayList<>(load.notes());
         for (int i = 0; i < variants.size(); i++) {

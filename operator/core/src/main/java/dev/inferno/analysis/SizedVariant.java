@@ -1,10 +1,12 @@
 package dev.inferno.analysis;
 
 import dev.inferno.sizing.FleetCapacity;
+import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param workload Deployment it scales
  * @param floor fewest replicas the plan may give it
  * @param options what its options carry, cheapest per served request first
+ * @param switching whether running pods may go over to another of them; null when none are steered
  */
 record SizedVariant(
         VariantState state,
@@ -24,7 +27,8 @@ record SizedVariant(
         SortedMap<String, Integer> runningByNode,
         List<Sizing.Carries> options,
         List<RejectedOption> rejected,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable Switching switching) {
 
     /** A capacity list ends here; whoever needs more replicas of one option has a profile that is off. */
     private static final int LONGEST = 10_000;
@@ -44,7 +48,7 @@ record SizedVariant(
 
     /** What a replica carries now, or would: that of the current accelerator, else the least of all options. */
     double perReplicaNow() {
-        String accelerator = state.spec().currentAccelerator();
+        String accelerator = currentAccelerator();
         return options.stream()
                 .filter(option -> option.candidate().profile().accelerator().equals(accelerator))
                 .findFirst()
@@ -61,11 +65,18 @@ record SizedVariant(
             var why = blocker == null ? new Blocker(Blocker.Reason.METRICS_MISSING, "the load is unknown") : blocker;
             return new GroupVariant.Held(state.key(), why, rejected);
         }
-        List<VariantOption> planned = options.stream()
+        List<VariantOption> carrying = options.stream()
                 .map(option -> option(option, demand.plannedPerSecond()))
                 .sorted(CHEAPEST)
                 .toList();
-        String label = state.spec().currentAccelerator();
+        var kept = switching == null ? new Switching.Kept(carrying, List.of()) : switching.keep(carrying);
+        List<VariantOption> planned = kept.options();
+        List<RejectedOption> out =
+                Stream.concat(rejected.stream(), kept.rejected().stream()).toList();
+        if (planned.isEmpty()) {
+            return new GroupVariant.Held(state.key(), VariantAnalysis.noneLeft(state.spec(), out), out);
+        }
+        String label = currentAccelerator();
         return new GroupVariant.Sizable(
                 state.key(),
                 workload,
@@ -75,7 +86,13 @@ record SizedVariant(
                 label == null && planned.size() == 1 ? planned.getFirst().accelerator() : label,
                 runningByNode,
                 planned,
-                rejected);
+                out);
+    }
+
+    /** What the pods are steered to says more than a label that somebody may have left behind. */
+    private @Nullable String currentAccelerator() {
+        String steered = state.target() instanceof Target.Found found ? found.steeredTo() : null;
+        return steered == null ? state.spec().currentAccelerator() : steered;
     }
 
     private VariantOption option(Sizing.Carries sized, double demand) {

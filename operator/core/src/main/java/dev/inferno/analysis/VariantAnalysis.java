@@ -11,6 +11,7 @@ import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.ClusterTopology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,9 +27,16 @@ final class VariantAnalysis {
     private final Candidates candidates;
     private final GroupLoad load;
     private final DemandHistory.Windows windows;
+    private final ClusterTopology topology;
 
-    VariantAnalysis(CycleSnapshot seen, Candidates candidates, GroupLoad load, DemandHistory.Windows windows) {
+    VariantAnalysis(
+            CycleSnapshot seen,
+            ClusterTopology topology,
+            Candidates candidates,
+            GroupLoad load,
+            DemandHistory.Windows windows) {
         this.seen = seen;
+        this.topology = topology;
         this.candidates = candidates;
         this.load = load;
         this.windows = windows;
@@ -90,7 +98,7 @@ final class VariantAnalysis {
         }
         if (options.isEmpty()) {
             Blocker none = tooSlow.isEmpty()
-                    ? new Blocker(Blocker.Reason.INVALID_CONFIGURATION, noneLeft(spec, rejected))
+                    ? noneLeft(spec, rejected)
                     : new Blocker(Blocker.Reason.SLO_UNATTAINABLE, reasons(tooSlow));
             return held(state, none, found.replicas(), rejected);
         }
@@ -147,7 +155,14 @@ final class VariantAnalysis {
                 runningByNode(seen, state, found.name()),
                 options,
                 rejected,
-                notes);
+                notes,
+                switching(state, found, options));
+    }
+
+    private @Nullable Switching switching(VariantState state, Target.Found found, List<Sizing.Carries> options) {
+        boolean stays = options.stream()
+                .allMatch(option -> option.candidate().profile().accelerator().equals(found.steeredTo()));
+        return stays ? null : Switching.of(seen, topology, state);
     }
 
     private @Nullable Blocker blocker(VariantSpec spec, ResolvedLevel level) {
@@ -187,9 +202,11 @@ final class VariantAnalysis {
         return running;
     }
 
-    private static String noneLeft(VariantSpec spec, List<RejectedOption> rejected) {
+    static Blocker noneLeft(VariantSpec spec, List<RejectedOption> rejected) {
         String problems = spec.problems().isEmpty() ? "" : "; also " + String.join("; ", spec.problems());
-        return "no accelerator of spec.modelProfile can be used: " + reasons(rejected) + problems;
+        return new Blocker(
+                Blocker.Reason.INVALID_CONFIGURATION,
+                "no accelerator of spec.modelProfile can be used: " + reasons(rejected) + problems);
     }
 
     private static String reasons(List<RejectedOption> rejected) {
@@ -201,6 +218,6 @@ final class VariantAnalysis {
     }
 
     private static SizedVariant held(VariantState state, Blocker blocker, int current, List<RejectedOption> rejected) {
-        return new SizedVariant(state, blocker, "", current, 0, new TreeMap<>(), List.of(), rejected, List.of());
+        return new SizedVariant(state, blocker, "", current, 0, new TreeMap<>(), List.of(), rejected, List.of(), null);
     }
 }

@@ -37,6 +37,7 @@ final class Reporter {
             List<ActionResult> results,
             SortedMap<String, Double> stageSeconds) {
         Map<VariantKey, ActionResult> byVariant = new HashMap<>();
+        // A label's comes before that of the step, which speaks for the variant.
         results.forEach(result -> byVariant.put(result.action().variant(), result));
         List<VariantDecision> told = decision.variants().stream()
                 .map(v -> withResult(v, byVariant.get(v.key())))
@@ -46,7 +47,11 @@ final class Reporter {
                 free(seen),
                 groups,
                 plan,
-                new Decision(decision.id(), told, remembered(decision.memory(), byVariant, seen.takenAt())),
+                new Decision(
+                        decision.id(),
+                        told,
+                        remembered(decision.memory(), byVariant, seen.takenAt()),
+                        decision.labels()),
                 results,
                 stageSeconds);
     }
@@ -74,7 +79,8 @@ final class Reporter {
     }
 
     private static VariantMemory withoutChange(VariantMemory kept, Instant at) {
-        return kept.withScalings(kept.scalings().stream()
+        VariantMemory unsteered = at.equals(kept.steered()) ? kept.withSteered(null) : kept;
+        return unsteered.withScalings(kept.scalings().stream()
                 .filter(change -> !change.at().equals(at))
                 .toList());
     }

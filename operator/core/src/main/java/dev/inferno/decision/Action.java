@@ -17,7 +17,7 @@ public sealed interface Action {
             implements Action {}
 
     /**
-     * Put our node affinity term into the pod template; only while the Deployment is at 0 replicas.
+     * Put our node affinity term into the pod template, which replaces every pod that runs.
      *
      * @param labelKey node label that names the product
      * @param labelValues values of that label on the planned nodes

@@ -1,6 +1,8 @@
 package dev.inferno.decision;
 
 import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.analysis.RejectedOption;
+import dev.inferno.analysis.Switching;
 import dev.inferno.decision.Conditions.Outcome;
 import dev.inferno.optimizer.BlockedBy;
 import dev.inferno.optimizer.VariantPlan;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The one action of a variant in this cycle and what the condition {@code Actuated} says of it. */
 record NextStep(Action action, Outcome outcome) {
 
-    static NextStep of(Sizable variant, VariantPlan plan, Step step, VariantState state, CycleSnapshot seen) {
+    static NextStep of(Sizable variant, VariantPlan plan, Step step, VariantState state, Rollouts rollouts) {
+        CycleSnapshot seen = rollouts.seen();
         if (!(state.target() instanceof Target.Found found)) {
             throw new IllegalStateException("sizable variant " + variant.key() + " without a workload");
         }
@@ -26,7 +29,7 @@ record NextStep(Action action, Outcome outcome) {
             case ADVISE -> held(variant, step, "actuation mode is Advise; the decision is only reported");
             case METRICS ->
                 published(variant, step, found.externalScaler(), state.spec().actuation());
-            case DIRECT -> direct(variant, plan, step, found, seen);
+            case DIRECT -> direct(variant, plan, step, state, rollouts);
         };
     }
 
@@ -62,12 +65,50 @@ record NextStep(Action action, Outcome outcome) {
     }
 
     private static NextStep direct(
-            Sizable variant, VariantPlan plan, Step step, Target.Found found, CycleSnapshot seen) {
-        Action.SteerTemplate steer = Steering.needed(variant, plan, found, seen);
-        if (steer != null) {
-            return new NextStep(
-                    steer, new Outcome(true, "Applied", "node affinity for " + steer.accelerator() + " is set first"));
+            Sizable variant, VariantPlan plan, Step step, VariantState state, Rollouts rollouts) {
+        Target.Found found = (Target.Found) state.target();
+        if (Switching.underWay(rollouts.seen(), state)) {
+            return pending(variant, step, "the pods are being replaced by those for " + found.steeredTo());
         }
+        Action.SteerTemplate steer = Steering.needed(variant, plan, found, rollouts.seen());
+        if (steer != null) {
+            return steer(variant, plan, step, found, steer, rollouts);
+        }
+        NextStep next = scale(variant, plan, step, found);
+        return variant.rejected().stream()
+                .filter(RejectedOption::rolloutBlocked)
+                .findFirst()
+                .map(blocked -> new NextStep(next.action(), blocked(blocked.accelerator(), blocked.reason())))
+                .orElse(next);
+    }
+
+    private static NextStep steer(
+            Sizable variant,
+            VariantPlan plan,
+            Step step,
+            Target.Found found,
+            Action.SteerTemplate steer,
+            Rollouts rollouts) {
+        String refusal =
+                found.replicas() == 0 || plan.option() == null ? null : rollouts.refusal(variant.key(), plan.option());
+        if (refusal != null) {
+            return new NextStep(
+                    new Action.Hold(variant.key(), step.replicas(), refusal), blocked(steer.accelerator(), refusal));
+        }
+        return new NextStep(
+                steer, new Outcome(true, "Applied", "node affinity for " + steer.accelerator() + " is set first"));
+    }
+
+    private static Outcome blocked(String accelerator, String reason) {
+        return new Outcome(false, "RolloutBlocked", accelerator + " would serve better or cheaper, but " + reason);
+    }
+
+    private static NextStep pending(Sizable variant, Step step, String message) {
+        return new NextStep(
+                new Action.Hold(variant.key(), step.replicas(), message), new Outcome(false, "PodsPending", message));
+    }
+
+    private static NextStep scale(Sizable variant, VariantPlan plan, Step step, Target.Found found) {
         if (step.replicas() != found.replicas()) {
             var scale = new Action.Scale(
                     variant.key(),

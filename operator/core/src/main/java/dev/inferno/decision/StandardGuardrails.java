@@ -16,12 +16,15 @@ import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The guardrails of the contract.
@@ -42,23 +45,27 @@ final class StandardGuardrails implements Guardrails {
         for (ServingGroup group : groups) {
             DemandHistory.Windows windows = windows(group, seen);
             for (GroupVariant variant : group.variants()) {
-                VariantDecision decision = one(group, variant, plan, seen);
+                VariantDecision decision = one(group, variant, plan, new Rollouts(seen, groups, plan, decisions));
                 decisions.add(decision);
                 memory.put(variant.key().toString(), remember(decision, group, windows, seen));
             }
         }
         decisions.sort(Comparator.comparing(VariantDecision::key));
-        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory));
+        List<Action.LabelNodes> labels = decisions.stream()
+                .flatMap(decision -> Stream.ofNullable(NodeMarks.of(decision, seen)))
+                .toList();
+        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory), labels);
     }
 
-    private static VariantDecision one(ServingGroup group, GroupVariant variant, FleetPlan plan, CycleSnapshot seen) {
+    private static VariantDecision one(ServingGroup group, GroupVariant variant, FleetPlan plan, Rollouts rollouts) {
+        CycleSnapshot seen = rollouts.seen();
         VariantState state =
                 Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
         return switch (variant) {
             case Held held -> hold(group, held, state, seen);
             case Sizable sizable -> {
                 VariantPlan planned = Objects.requireNonNull(plan.of(sizable.key()), "a sizable variant has a plan");
-                yield move(group, sizable, planned, servedShare(group, plan), state, seen);
+                yield move(group, sizable, planned, servedShare(group, plan), state, rollouts);
             }
         };
     }
@@ -98,12 +105,13 @@ final class StandardGuardrails implements Guardrails {
             VariantPlan plan,
             double served,
             VariantState state,
-            CycleSnapshot seen) {
+            Rollouts rollouts) {
+        CycleSnapshot seen = rollouts.seen();
         boolean partial = group.demand() != null && group.demand().partial();
         VariantMemory before = seen.memory().of(variant.key());
         List<Scaling> changes = before == null ? List.of() : before.scalings();
         Step step = Step.towards(plan, variant, state.spec(), partial, changes, seen.takenAt());
-        NextStep next = NextStep.of(variant, plan, step, state, seen);
+        NextStep next = NextStep.of(variant, plan, step, state, rollouts);
         var option = plan.option();
         return new VariantDecision(
                 variant.key(),
@@ -153,7 +161,16 @@ final class StandardGuardrails implements Guardrails {
                         Learning.next(seen, state),
                         windows,
                         seen.takenAt())
-                .withFullBatch(FullBatches.next(seen, state));
+                .withFullBatch(FullBatches.next(seen, state))
+                .withSteered(steered(decision, seen));
+    }
+
+    private static @Nullable Instant steered(VariantDecision decision, CycleSnapshot seen) {
+        if (decision.action() instanceof Action.SteerTemplate && decision.current() > 0) {
+            return seen.takenAt();
+        }
+        VariantMemory before = seen.memory().of(decision.key());
+        return before == null ? null : before.steered();
     }
 
     private static DemandHistory.Windows windows(ServingGroup group, CycleSnapshot seen) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the pod template must name the planned product first.
  *
- * <p>Any change of a template replaces every pod, so it happens only while the Deployment is at 0 replicas; scaling
- * follows in a later cycle, never in the same patch.
+ * <p>Any change of a template replaces every pod. Where none runs that costs nothing; scaling follows in a later cycle,
+ * never in the same patch. Where some run, only a template of ours that steers elsewhere is changed: one that says nothing
+ * admits the plan already.
  */
 final class Steering {
 
@@ -26,12 +27,13 @@ final class Steering {
     static Action.@Nullable SteerTemplate needed(
             Sizable variant, VariantPlan plan, Target.Found found, CycleSnapshot seen) {
         var option = plan.option();
-        if (option == null || option.product() == null || found.replicas() > 0 || plan.granted() == 0) {
+        if (option == null || option.product() == null || plan.granted() == 0) {
             return null;
         }
         VariantState state = Objects.requireNonNull(seen.variant(variant.key()));
         boolean steers = state.spec().placement() == PlacementMode.TEMPLATE
-                && state.spec().acceleratorPolicy() == AcceleratorPolicy.OPTIMIZE;
+                && state.spec().acceleratorPolicy() == AcceleratorPolicy.OPTIMIZE
+                && (found.replicas() == 0 || found.steeredTo() != null);
         if (!steers || option.accelerator().equals(found.templateAccelerator())) {
             return null;
         }

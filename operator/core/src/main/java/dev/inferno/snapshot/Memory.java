@@ -36,6 +36,7 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
      * @param calibration what its servers taught; null when nothing
      * @param settled what simulations found, at most one per accelerator
      * @param fullBatch of servers without a profile; null while it is not known
+     * @param steered when its running pods were last steered to another accelerator; null = not as far as anybody knows
      */
     public record VariantMemory(
             Instant firstSeen,
@@ -43,7 +44,8 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
             List<Scaling> scalings,
             @Nullable Calibration calibration,
             List<Settled> settled,
-            @Nullable FullBatch fullBatch) {
+            @Nullable FullBatch fullBatch,
+            @Nullable Instant steered) {
         public VariantMemory {
             demand = List.copyOf(demand);
             scalings = List.copyOf(scalings);
@@ -52,19 +54,19 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
 
         /** The same, begun at another time. */
         public VariantMemory begun(Instant at) {
-            return new VariantMemory(at, demand, scalings, calibration, settled, fullBatch);
+            return new VariantMemory(at, demand, scalings, calibration, settled, fullBatch, steered);
         }
 
         public VariantMemory withDemand(List<DemandPeak> peaks) {
-            return new VariantMemory(firstSeen, peaks, scalings, calibration, settled, fullBatch);
+            return new VariantMemory(firstSeen, peaks, scalings, calibration, settled, fullBatch, steered);
         }
 
         public VariantMemory withScalings(List<Scaling> changes) {
-            return new VariantMemory(firstSeen, demand, changes, calibration, settled, fullBatch);
+            return new VariantMemory(firstSeen, demand, changes, calibration, settled, fullBatch, steered);
         }
 
         public VariantMemory withSettled(List<Settled> found) {
-            return new VariantMemory(firstSeen, demand, scalings, calibration, found, fullBatch);
+            return new VariantMemory(firstSeen, demand, scalings, calibration, found, fullBatch, steered);
         }
 
         /** Of servers with a profile. */
@@ -74,11 +76,15 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
                 List<Scaling> scalings,
                 @Nullable Calibration calibration,
                 List<Settled> settled) {
-            this(firstSeen, demand, scalings, calibration, settled, null);
+            this(firstSeen, demand, scalings, calibration, settled, null, null);
+        }
+
+        public VariantMemory withSteered(@Nullable Instant at) {
+            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, fullBatch, at);
         }
 
         public VariantMemory withFullBatch(@Nullable FullBatch other) {
-            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, other);
+            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, other, steered);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed interface Target {
      * @param externalScaler {@code kind/name} of an HPA or ScaledObject that targets it too; null when none does
      * @param templateAccelerator accelerator our own node affinity term in the template steers to; null when there is none
      * @param rolloutRunning not all replicas run the current template yet
+     * @param strategy how it replaces its pods; null = as Kubernetes does by default
      */
     record Found(
             String name,
@@ -24,8 +25,43 @@ public sealed interface Target {
             PodShape pod,
             @Nullable String externalScaler,
             @Nullable String templateAccelerator,
-            boolean rolloutRunning)
-            implements Target {}
+            boolean rolloutRunning,
+            @Nullable RollingUpdate strategy)
+            implements Target {
+
+        /** With Kubernetes' default strategy. */
+        public Found(
+                String name,
+                String resourceVersion,
+                int replicas,
+                int podReplicas,
+                int readyReplicas,
+                PodShape pod,
+                @Nullable String externalScaler,
+                @Nullable String templateAccelerator,
+                boolean rolloutRunning) {
+            this(
+                    name,
+                    resourceVersion,
+                    replicas,
+                    podReplicas,
+                    readyReplicas,
+                    pod,
+                    externalScaler,
+                    templateAccelerator,
+                    rolloutRunning,
+                    null);
+        }
+
+        public RollingUpdate rollingUpdate() {
+            return strategy == null ? RollingUpdate.DEFAULT : strategy;
+        }
+
+        /** The accelerator that running pods are steered to; null where nothing runs or nothing steers. */
+        public @Nullable String steeredTo() {
+            return replicas > 0 ? templateAccelerator : null;
+        }
+    }
 
     /** No Deployment of that name. */
     record NotFound(String name) implements Target {}

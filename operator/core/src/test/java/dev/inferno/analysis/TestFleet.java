@@ -204,6 +204,12 @@ public final class TestFleet {
         return this;
     }
 
+    /** Adds to what is remembered that running pods were steered anew. */
+    public TestFleet steered(String variant, Duration ago) {
+        memory.computeIfPresent("default/" + variant, (name, kept) -> kept.withSteered(now.minus(ago)));
+        return this;
+    }
+
     /** Adds a replica change to what is remembered. */
     public TestFleet rescaled(String variant, Duration ago, int from, int to) {
         VariantMemory before = memory.get("default/" + variant);

@@ -184,6 +184,15 @@ public final class CapacityLedger {
         }
     }
 
+    /** Gives back the room of replicas that were reserved and go. */
+    void release(int node, Demand demand, Resident who, int replicas) {
+        take(node, demand, -replicas);
+        residents.change(who, node, -replicas);
+        if (openTrials > 0) {
+            log.add(new Reservation(node, demand, who, -replicas));
+        }
+    }
+
     /** Ends the innermost trial; only then may an outer one end. */
     void end(int depth, int mark, boolean undo) {
         if (depth != openTrials) {

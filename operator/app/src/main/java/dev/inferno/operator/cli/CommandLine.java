@@ -25,6 +25,7 @@ public final class CommandLine {
               inferno snapshot --kubeconfig FILE --prometheus-base-url URL
               inferno snapshot --operator URL     the snapshot of the operator's last decision
               inferno explain NAME -n NAMESPACE --operator URL            the last decision of one VariantAutoscaling
+              inferno release [--dry-run]         takes back what an operator of the same configuration wrote
 
             An operator with METRICS_SECURE: --operator https://.., --operator-token-file FILE or INFERNO_OPERATOR_TOKEN,
             and --operator-ca FILE, or --insecure to accept its self-signed certificate.
@@ -88,7 +89,7 @@ public final class CommandLine {
                 case "explain" -> explain(Arguments.parse(args, FLAGS, SWITCHES));
                 default ->
                     throw new UsageError("command " + command
-                            + " is unknown; known are run, size, plan, profile, snapshot, explain, help");
+                            + " is unknown; known are run, size, plan, profile, snapshot, explain, release, help");
             };
         } catch (UsageError e) {
             err.println("inferno: " + e.getMessage());

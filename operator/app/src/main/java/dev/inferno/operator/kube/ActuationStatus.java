@@ -19,7 +19,7 @@ final class ActuationStatus {
     /** Attempt times are set only when this cycle wrote, or tried to. */
     static Actuation of(CycleReport report, VariantState seen, VariantDecision decided, String now) {
         ActionResult result = report.results().stream()
-                .filter(r -> r.action().variant().equals(decided.key()))
+                .filter(r -> r.action().equals(decided.action()))
                 .findFirst()
                 .orElse(null);
         boolean attempted = result != null && writes(result.action());

@@ -18,6 +18,10 @@ final class ApiPaths {
         return collection("apps", "v1", namespace, "deployments") + "/" + name;
     }
 
+    static String node(String name) {
+        return collection("", "v1", null, "nodes") + "/" + name;
+    }
+
     static String configMaps(String namespace) {
         return collection("", "v1", namespace, "configmaps");
     }

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,9 @@ final class ApiRequests {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", JSON);
         headers.put("Content-Type", contentType);
+        // The client's own serialisation leaves out null, which in a merge patch takes a field away.
+        byte @Nullable [] content = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
         return client.buildCall(
-                null, path, method, query, List.of(), body, headers, new HashMap<>(), new HashMap<>(), AUTH, null);
+                null, path, method, query, List.of(), content, headers, new HashMap<>(), new HashMap<>(), AUTH, null);
     }
 }

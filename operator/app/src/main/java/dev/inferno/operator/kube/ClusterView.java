@@ -3,6 +3,8 @@ package dev.inferno.operator.kube;
 import dev.inferno.operator.api.VariantAutoscaling;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.snapshot.PlacementLabel;
+import dev.inferno.snapshot.PlacementMode;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.NodeFacts;
@@ -14,12 +16,16 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -182,6 +188,23 @@ public final class ClusterView implements AutoCloseable {
     @Nullable
     VariantAutoscaling variant(VariantKey key) {
         return caches.variants.get(key.namespace(), key.name());
+    }
+
+    /** Placement labels by node that no variant wants any more; empty while variants or nodes are not known. */
+    SortedMap<String, SortedSet<String>> staleNodeLabels() {
+        if (!settings.inventory() || !synced()) {
+            return new TreeMap<>();
+        }
+        Set<String> wanted = caches.variants.all().stream()
+                .filter(variant ->
+                        !isOurs(variant) || VariantTranslator.spec(variant).placement() == PlacementMode.NODE_LABELS)
+                .map(variant -> PlacementLabel.key(new VariantKey(
+                        Lists.orEmpty(variant.getMetadata().getNamespace()),
+                        Lists.orEmpty(variant.getMetadata().getName()))))
+                .collect(Collectors.toSet());
+        List<NodeFacts> nodes =
+                caches.nodes.all().stream().map(NodeTranslator::facts).toList();
+        return NodeLabelSweep.stale(nodes, wanted, settings.watchNamespaces());
     }
 
     private boolean isOurs(VariantAutoscaling variant) {

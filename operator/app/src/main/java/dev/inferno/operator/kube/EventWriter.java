@@ -60,7 +60,7 @@ public final class EventWriter implements ReportSink {
     @Override
     public void publish(CycleReport report) {
         Map<VariantKey, ActionResult> results = report.results().stream()
-                .collect(Collectors.toMap(r -> r.action().variant(), r -> r, (first, second) -> first));
+                .collect(Collectors.toMap(r -> r.action().variant(), r -> r, (label, step) -> step));
         told.keySet().removeIf(key -> report.seen().variant(key) == null);
         for (VariantDecision decided : report.decision().variants()) {
             VariantAutoscaling variant = view.variant(decided.key());

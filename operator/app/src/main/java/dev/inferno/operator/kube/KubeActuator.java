@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ public final class KubeActuator implements Actuator {
                 case Action.SteerTemplate steer -> steer(steer);
                 case Action.Publish publish -> new ActionResult.Done(publish);
                 case Action.Hold hold -> new ActionResult.Done(hold);
-                case Action.LabelNodes label -> unable(label, "LabelNodes");
+                case Action.LabelNodes label -> label(label);
                 case Action.ReleasePod release -> unable(release, "ReleasePod");
                 case Action.PreferVictims prefer -> unable(prefer, "PreferVictims");
                 case Action.SetBatchLimit batch -> unable(batch, "SetBatchLimit");
@@ -110,6 +111,21 @@ public final class KubeActuator implements Actuator {
         return changed(action, action.deployment(), action.resourceVersion(), version);
     }
 
+    /** A node that is gone needs no label; one that fails ends it, and the next cycle sees what is missing. */
+    private ActionResult label(Action.LabelNodes action) throws ApiException, NotLeader {
+        for (Map.Entry<String, Boolean> node : action.nodes().entrySet()) {
+            try {
+                api.mergePatch(ApiPaths.node(node.getKey()), NodeLabelSweep.with(action.labelKey(), node.getValue()));
+            } catch (ApiException e) {
+                if (!ApiErrors.isNotFound(e)) {
+                    throw e;
+                }
+            }
+        }
+        LOG.info("{}: label {} on nodes {}", action.variant(), action.labelKey(), action.nodes());
+        return new ActionResult.Done(action);
+    }
+
     private ActionResult steer(Action.SteerTemplate action) throws ApiException, NotLeader {
         String path = ApiPaths.deployment(action.variant().namespace(), action.deployment());
         JsonObject stored;
@@ -125,13 +141,6 @@ public final class KubeActuator implements Actuator {
         Steering wanted = new Steering(action.accelerator(), action.labelKey(), action.labelValues());
         if (wanted.equals(Steering.noted(deployment)) && wanted.isIn(deployment)) {
             return new ActionResult.Done(action);
-        }
-        Integer replicas = Objects.requireNonNull(deployment.getSpec()).getReplicas();
-        if (replicas == null || replicas != 0) {
-            return new ActionResult.Refused(
-                    action,
-                    "the template of Deployment " + action.deployment() + " is changed only at 0 replicas, it has "
-                            + (replicas == null ? 1 : replicas));
         }
         String version = Objects.requireNonNull(deployment.getMetadata()).getResourceVersion();
         if (!action.resourceVersion().equals(version)) {

@@ -2,11 +2,15 @@ package dev.inferno.operator.kube;
 
 import dev.inferno.operator.api.VariantAutoscaling;
 import dev.inferno.operator.api.VariantAutoscalingSpec.ScaleTargetRef;
+import dev.inferno.snapshot.RollingUpdate;
 import dev.inferno.snapshot.Target;
+import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1DeploymentSpec;
 import io.kubernetes.client.openapi.models.V1DeploymentStatus;
+import io.kubernetes.client.openapi.models.V1DeploymentStrategy;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1RollingUpdateDeployment;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -99,7 +103,24 @@ final class TargetTranslator {
                 PodShapes.of(Lists.orEmpty(metadata.getNamespace()), spec.getTemplate()),
                 externalScaler,
                 steering != null && steering.isIn(deployment) ? steering.accelerator() : null,
-                rolloutRunning(metadata, status));
+                rolloutRunning(metadata, status),
+                strategy(spec.getStrategy()));
+    }
+
+    private static RollingUpdate strategy(@Nullable V1DeploymentStrategy strategy) {
+        if (strategy != null && "Recreate".equals(strategy.getType())) {
+            return RollingUpdate.RECREATE;
+        }
+        V1RollingUpdateDeployment bounds = strategy == null ? null : strategy.getRollingUpdate();
+        return bounds == null
+                ? RollingUpdate.DEFAULT
+                : new RollingUpdate(
+                        orDefault(bounds.getMaxSurge(), RollingUpdate.DEFAULT.maxSurge()),
+                        orDefault(bounds.getMaxUnavailable(), RollingUpdate.DEFAULT.maxUnavailable()));
+    }
+
+    private static String orDefault(@Nullable IntOrString bound, String otherwise) {
+        return bound == null ? otherwise : bound.toString();
     }
 
     /** Also while the Deployment controller has not seen the newest spec: its counts then speak of the old one. */

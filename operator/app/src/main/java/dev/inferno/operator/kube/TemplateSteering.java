@@ -69,6 +69,32 @@ final class TemplateSteering {
         return steered;
     }
 
+    /** The affinity without what we wrote; empty when nothing else was in it. */
+    static JsonObject unsteered(JsonObject affinity, Steering ours) {
+        JsonObject node = member(affinity, "nodeAffinity").deepCopy();
+        JsonArray terms = new JsonArray();
+        for (JsonElement element : array(member(node, REQUIRED), TERMS)) {
+            JsonObject users = without(element.getAsJsonObject(), ours);
+            if (matchesNothing(element.getAsJsonObject())) {
+                terms.add(element);
+            } else if (!matchesNothing(users)) {
+                terms.add(users);
+            }
+        }
+        node.remove(REQUIRED);
+        if (!terms.isEmpty()) {
+            JsonObject required = new JsonObject();
+            required.add(TERMS, terms);
+            node.add(REQUIRED, required);
+        }
+        JsonObject unsteered = affinity.deepCopy();
+        unsteered.remove("nodeAffinity");
+        if (!node.isEmpty()) {
+            unsteered.add("nodeAffinity", node);
+        }
+        return unsteered;
+    }
+
     /** Whether our expression is still there; if not, somebody put the template back and that is the original now. */
     private static boolean holds(@Nullable JsonElement affinity, Steering earlier) {
         if (affinity == null) {

@@ -67,6 +67,19 @@ final class TemplateSteeringTest {
     }
 
     @Test
+    void unsteeredKeepsWhatOthersWrote() {
+        JsonObject users = deployment(affinity("[{}, {matchExpressions: [{key: z, operator: Exists}]}]"));
+        JsonObject steered = apply(users, A100);
+
+        JsonObject back = TemplateSteering.unsteered(podSpec(steered).getAsJsonObject("affinity"), A100);
+        JsonObject nothing = TemplateSteering.unsteered(
+                podSpec(apply(deployment("{containers: []}"), A100)).getAsJsonObject("affinity"), A100);
+
+        assertEquals(podSpec(users).get("affinity"), back);
+        assertTrue(nothing.isEmpty(), nothing::toString);
+    }
+
+    @Test
     void aTemplateSomebodyElseResetNoLongerSteers() {
         JsonObject steered = apply(deployment("{containers: []}"), A100);
         podSpec(steered).remove("affinity");

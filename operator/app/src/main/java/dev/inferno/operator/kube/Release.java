@@ -1,0 +1,183 @@
+package dev.inferno.operator.kube;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.inferno.cycle.LostConnection;
+import dev.inferno.snapshot.PlacementLabel;
+import io.kubernetes.client.openapi.ApiException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes back what the operator wrote into other people's objects, so that it can go without a trace.
+ *
+ * <p>First the Lease is taken for a while, so that no operator writes the same again; then templates without pods get their
+ * affinity back, and last nodes lose our labels. A template that steers running pods stays: it asks for a label of the
+ * vendor's driver, which works without us, and to change it would replace every pod. Thread-safety: one caller.
+ */
+public final class Release {
+
+    /** Long enough to uninstall; an operator that stays goes on afterwards. */
+    private static final Duration STAND_DOWN = Duration.ofMinutes(5);
+
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final ApiRequests api;
+    private final LeaseApi lease;
+    private final KubeSettings settings;
+    private final boolean dryRun;
+    private final List<String> told = new ArrayList<>();
+
+    /** @param dryRun only tell what would be done */
+    public Release(KubeConnection connection, KubeSettings settings, boolean dryRun) {
+        this.api = connection.requests();
+        this.lease = new KubeLeaseApi(api, settings.namespace(), settings.leaseName());
+        this.settings = settings;
+        this.dryRun = dryRun;
+    }
+
+    /**
+     * One line for each thing done, or left.
+     *
+     * @throws LostConnection when the API server refuses something; what is done stays done, and a second run does the rest
+     */
+    public List<String> run() {
+        try {
+            return release();
+        } catch (ApiException e) {
+            throw new LostConnection("release stopped: " + ApiErrors.message(e) + "; run it again to do the rest", e);
+        }
+    }
+
+    private List<String> release() throws ApiException {
+        if (!dryRun) {
+            standDown();
+        }
+        for (String namespace : settings.watchNamespaces()) {
+            templates(namespace);
+        }
+        if (settings.watchNamespaces().isEmpty()) {
+            templates(null);
+        }
+        if (settings.inventory()) {
+            nodes();
+        }
+        return List.copyOf(told);
+    }
+
+    /**
+     * Takes the Lease, and waits until a leader that has not noticed yet may write no more. The leader renews every few
+     * seconds, so taking it may have to be repeated.
+     */
+    private void standDown() throws ApiException {
+        for (int attempt = 1; ; attempt++) {
+            LeaseRecord now = lease.read();
+            if (now == null) {
+                return;
+            }
+            try {
+                lease.update(mine(now));
+                await(Duration.ofSeconds(now.holder().isEmpty() ? 0 : now.durationSeconds()));
+                return;
+            } catch (ApiException e) {
+                if (!ApiErrors.isConflict(e) || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private LeaseRecord mine(LeaseRecord before) {
+        Instant now = Instant.now();
+        int seconds = (int) STAND_DOWN.toSeconds();
+        return new LeaseRecord(
+                settings.identity(), seconds, now, now, before.transitions() + 1, before.resourceVersion());
+    }
+
+    private static void await(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private void templates(@Nullable String namespace) throws ApiException {
+        for (JsonElement item : items(ApiPaths.collection("apps", "v1", namespace, "deployments"))) {
+            JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
+            JsonObject annotations = member(metadata, "annotations");
+            if (annotations.has(Steering.ANNOTATION)) {
+                template(item.getAsJsonObject(), metadata, annotations);
+            }
+        }
+    }
+
+    private void template(JsonObject deployment, JsonObject metadata, JsonObject annotations) throws ApiException {
+        String namespace = metadata.get("namespace").getAsString();
+        String name = metadata.get("name").getAsString();
+        String what = "Deployment " + namespace + "/" + name;
+        JsonObject spec = deployment.getAsJsonObject("spec");
+        int replicas = spec.has("replicas") ? spec.get("replicas").getAsInt() : 1;
+        if (replicas > 0) {
+            told.add(what + ": node affinity stays, its " + replicas
+                    + " replicas would all be replaced; scale it to 0 and run this again, or edit the template");
+            return;
+        }
+        JsonObject ours = new JsonObject();
+        ours.add(Steering.ANNOTATION, JsonNull.INSTANCE);
+        ours.add(Steering.ANNOTATION_ORIGINAL, JsonNull.INSTANCE);
+        JsonObject patch = object("metadata", object("annotations", ours));
+        // Whoever starts pods in this moment is not overrun.
+        patch.getAsJsonObject("metadata").add("resourceVersion", metadata.get("resourceVersion"));
+        JsonObject pod = spec.getAsJsonObject("template").getAsJsonObject("spec");
+        Steering written = Steering.parse(annotations.get(Steering.ANNOTATION).getAsString());
+        if (written != null && pod.has("affinity")) {
+            JsonObject users = TemplateSteering.unsteered(pod.getAsJsonObject("affinity"), written);
+            JsonObject after = users.isEmpty() ? new JsonObject() : object("affinity", users);
+            JsonObject change = MergePatch.between(object("affinity", pod.get("affinity")), after);
+            patch.add("spec", object("template", object("spec", change)));
+        }
+        write(ApiPaths.deployment(namespace, name), patch);
+        told.add(what + ": our node affinity and annotations removed");
+    }
+
+    private void nodes() throws ApiException {
+        for (JsonElement item : items(ApiPaths.collection("", "v1", null, "nodes"))) {
+            JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
+            List<String> keys = member(metadata, "labels").keySet().stream()
+                    .filter(key -> key.startsWith(PlacementLabel.PREFIX))
+                    .toList();
+            if (!keys.isEmpty()) {
+                String name = metadata.get("name").getAsString();
+                write(ApiPaths.node(name), NodeLabelSweep.without(keys));
+                told.add("Node " + name + ": labels " + String.join(", ", keys) + " removed");
+            }
+        }
+    }
+
+    private void write(String path, JsonObject patch) throws ApiException {
+        if (!dryRun) {
+            api.mergePatch(path, patch);
+        }
+    }
+
+    private JsonArray items(String path) throws ApiException {
+        return Objects.requireNonNullElse(api.get(path).getAsJsonArray("items"), new JsonArray());
+    }
+
+    private static JsonObject member(JsonObject of, String name) {
+        return of.has(name) ? of.getAsJsonObject(name) : new JsonObject();
+    }
+
+    private static JsonObject object(String name, JsonElement value) {
+        JsonObject object = new JsonObject();
+        object.add(name, value);
+        return object;
+    }
+}
