@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param replicas the count that keeps the level, or the most allowed when none does
  * @param maxRequestsPerSecondPerReplica largest demand the answered fleet carries within the level, over its replicas
  * @param predicted per replica at the answered count, by formula; with law iteration TTFT and ITL are the percentiles of the
- *     level and the wait, if limited, its 95th; null when the law cannot say
+ *     level and the wait, if limited, its 95th; null when the law cannot say, as beyond saturation
  */
 public record SizingAnswer(
         @Nullable String name,

@@ -198,8 +198,30 @@ public final class Sizings {
                         many.replicas(),
                         many.largest(),
                         many.perReplica());
+            case ReplicaSizing.Overloaded overload ->
+                answer(
+                        sizing,
+                        batch,
+                        false,
+                        overloaded(overload),
+                        overload.replicas(),
+                        overload.largest(),
+                        overload.perReplica());
             case ReplicaSizing.OutOfReach out -> outOfReach(sizing, batch, out.why());
         };
+    }
+
+    private static String overloaded(ReplicaSizing.Overloaded overload) {
+        return String.format(
+                Locale.ROOT,
+                "overloaded: %s requests/s are asked, %d replica%s (fleet.maxReplicas) can carry %s at any latency; "
+                        + "allow %.0f, which keep the slo, or send no more than %s",
+                Figures.plain(overload.demandPerSecond()),
+                overload.replicas(),
+                overload.replicas() == 1 ? "" : "s",
+                Figures.plain(overload.carriedPerSecond()),
+                overload.needed(),
+                Figures.plain(overload.replicas() * overload.largest().at().carriedPerSecond()));
     }
 
     private static SizingAnswer outOfReach(SizingCase sizing, int batch, LargestRate.Unattainable why) {
@@ -231,13 +253,17 @@ public final class Sizings {
                 found == null ? 0 : Figures.six(found.at().carriedPerSecond()),
                 Figures.six(cost * replicas),
                 found == null ? null : lower(found.binding()),
-                new SizingAnswer.Predicted(
-                        Figures.six(point.ttftMillis()),
-                        Figures.six(point.itlMillis()),
-                        Figures.six(point.waitMillis()),
-                        Figures.six(point.utilisation()),
-                        Figures.six(point.running()),
-                        Figures.six(point.waiting())));
+                point.steady() ? predicted(point) : null);
+    }
+
+    private static SizingAnswer.Predicted predicted(OperatingPoint point) {
+        return new SizingAnswer.Predicted(
+                Figures.six(point.ttftMillis()),
+                Figures.six(point.itlMillis()),
+                Figures.six(point.waitMillis()),
+                Figures.six(point.utilisation()),
+                Figures.six(point.running()),
+                Figures.six(point.waiting()));
     }
 
     private static @Nullable String name(SizingCase sizing) {

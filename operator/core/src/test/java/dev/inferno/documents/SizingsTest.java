@@ -69,6 +69,22 @@ class SizingsTest {
     }
 
     @Test
+    void saysThatTheAllowedReplicasCannotCarryTheLoadAtAll() {
+        var originals = Sizings.answer(sizing("legacy2025", 600, 24, 2));
+        assertFalse(originals.feasible());
+        assertEquals(
+                "overloaded: 10 requests/s are asked, 2 replicas (fleet.maxReplicas) can carry 2.02065 at any latency; "
+                        + "allow 24, which keep the slo, or send no more than 0.843715",
+                originals.reason());
+        assertEquals("wait", originals.binding());
+
+        Slo slo = new Slo(300.0, 40.0, null, null, null, null);
+        var ours = Sizings.answer(iteration(30_000, "random", null, null, slo).withReplicas(1));
+        assertTrue(ours.reason().startsWith("overloaded: 500 requests/s are asked, 1 replica "), ours::reason);
+        assertNull(ours.predicted(), "there is no latency to tell");
+    }
+
+    @Test
     void saysThatALimitCannotBeKeptByAnyFleet() {
         var answer = Sizings.answer(sizing("legacy2025", 60, 10, null));
         assertFalse(answer.feasible());
@@ -219,20 +235,11 @@ class SizingsTest {
     @Test
     void moreThanAllowedAfterSimulationIsSaidToo() {
         var like = iteration(30_000, "random", null, null, new Slo(300.0, 40.0, null, null, null, null));
-        var answer = Sizings.answer(new SizingCase(
-                null,
-                "SizingCase",
-                null,
-                like.law(),
-                like.coefficients(),
-                like.server(),
-                like.load(),
-                like.slo(),
-                new Fleet("random", 1, 2, 4.0)));
+        var answer = Sizings.answer(like.withReplicas(26));
 
         assertFalse(answer.feasible());
-        assertEquals(2, answer.replicas());
-        assertTrue(answer.reason().contains("fleet.maxReplicas is 2"), answer::reason);
+        assertEquals(26, answer.replicas());
+        assertTrue(answer.reason().contains("fleet.maxReplicas is 26"), answer::reason);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.inferno.documents.SizingCase;
 import dev.inferno.documents.Sizings;
 import java.io.InputStream;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code inferno size -f case}: one model on one accelerator, without a cluster. */
 final class SizeCommand {
@@ -15,14 +16,37 @@ final class SizeCommand {
 
     static int run(Arguments arguments, InputStream in, PrintStream out, PrintStream err) {
         var items = InputFile.documents(arguments.require("file", "a SizingCase, or - for standard input"), in);
-        return Documents.answer(items, Format.of(arguments), SizeCommand::answer, out, err);
+        var asked = Asked.of(arguments);
+        return Documents.answer(items, Format.of(arguments), item -> answer(asked.of(sizing(item))), out, err);
     }
 
-    private static Documents.Answer answer(Item.Parsed item) {
+    /** What the flags ask instead of the case; null = as the case says. */
+    private record Asked(
+            @Nullable Double perSecond, @Nullable Integer replicas) {
+
+        static Asked of(Arguments arguments) {
+            Double replicas = arguments.number("replicas").orElse(null);
+            if (replicas != null && (replicas < 1 || replicas != replicas.intValue())) {
+                throw new UsageError("flag --replicas (" + replicas + ") must be a whole number, 1 or more");
+            }
+            return new Asked(arguments.number("rate").orElse(null), replicas == null ? null : replicas.intValue());
+        }
+
+        SizingCase of(SizingCase sizing) {
+            SizingCase loaded = perSecond == null ? sizing : sizing.withRequestsPerMinute(perSecond * 60);
+            return replicas == null ? loaded : loaded.withReplicas(replicas);
+        }
+    }
+
+    private static SizingCase sizing(Item.Parsed item) {
         if (!item.kind().equals("SizingCase")) {
             throw new BadDocument("kind \"" + item.kind() + "\" must be SizingCase");
         }
-        SizingAnswer answer = Sizings.answer(item.as(SizingCase.class));
+        return item.as(SizingCase.class);
+    }
+
+    private static Documents.Answer answer(SizingCase sizing) {
+        SizingAnswer answer = Sizings.answer(sizing);
         return new Documents.Answer(answer, table(answer), answer.feasible());
     }
 

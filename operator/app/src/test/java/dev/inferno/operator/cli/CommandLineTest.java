@@ -106,6 +106,27 @@ final class CommandLineTest {
         assertComplains("load.requestsPerMinute: \"40\" must be a number");
     }
 
+    @Test
+    void aFixedCountUnderARateItCannotCarrySaysSoAndNamesTheWayOut() {
+        assertEquals(ExitCode.NO, run(CASE.formatted("40"), "size", "-f", "-", "--rate", "10", "--replicas", "2"));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("overloaded: 10 requests/s are asked, 2 replicas "), text);
+        assertTrue(text.contains("at any latency; allow 24, which keep the slo"), text);
+    }
+
+    @Test
+    void aFixedCountThatIsMoreThanEnoughIsAnsweredForThatCount() {
+        assertEquals(ExitCode.DONE, run(CASE.formatted("40"), "size", "-f", "-", "--replicas=5", "-o", "json"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("\"replicas\": 5"), out::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--replicas 1.5", "--replicas 0", "--replicas many", "--rate NaN", "--rate=-1"})
+    void aCountOrRateThatMakesNoSenseIsRefused(String flags) {
+        assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("40"), ("size -f - " + flags).split(" ")));
+        assertComplains("flag " + flags.substring(0, 6), "must be a ");
+    }
+
     private static String benchmark(String header) {
         StringBuilder csv = new StringBuilder(header).append('\n');
         for (int[] mix : new int[][] {{128, 128}, {2048, 128}, {128, 2048}, {2048, 2048}}) {
