@@ -54,6 +54,7 @@ class SizingsTest {
             assertEquals(0.421858, answer.maxRequestsPerSecondPerReplica(), 1e-6);
             assertEquals(40.0 * replicas, answer.costPerHour());
             assertEquals("wait", answer.binding());
+            assertEquals("p95 wait 500 ms", answer.constraint());
             var predicted = answer.predicted();
             assertNotNull(predicted);
             assertTrue(predicted.itlMillis() <= 24 && predicted.waitMillis() <= 500, predicted::toString);
@@ -90,6 +91,7 @@ class SizingsTest {
         assertFalse(answer.feasible());
         assertEquals(0, answer.replicas());
         assertEquals("itl", answer.binding());
+        assertEquals("mean ITL 10 ms", answer.constraint());
         assertNull(answer.predicted());
         assertTrue(answer.reason().startsWith("itl 10.0 ms is below the "), answer.reason());
     }
@@ -208,6 +210,7 @@ class SizingsTest {
                 Sizings.answer(iteration(3000, "random", null, 20_000L, new Slo(null, null, null, null, null, null)));
         assertEquals("kv", answer.binding());
         assertTrue(answer.batch() < 40, answer::toString);
+        assertEquals("KV cache 20000 tokens, " + answer.batch() + " requests", answer.constraint());
     }
 
     @Test

@@ -10,11 +10,15 @@ import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.StopSignal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +116,39 @@ final class CommandLineTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertTrue(text.contains("overloaded: 10 requests/s are asked, 2 replicas "), text);
         assertTrue(text.contains("at any latency; allow 24, which keep the slo"), text);
+    }
+
+    @Test
+    void manyCasesAreOneTableThatNamesWhatBindsEach() {
+        String free = CASE.formatted("40").replace("itlMillis: 24, waitMillis: 500", "itlMillis: 0")
+                + "metadata: {name: free}\n";
+        String many = CASE.formatted("40") + "---\n" + free + "---\n" + CASE.formatted("\"40\"");
+
+        assertEquals(ExitCode.BAD_INPUT, run(many, "size", "-f", "-", "-o", "table"));
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(3, lines.size(), out::toString);
+        assertTrue(lines.get(0).startsWith("CASE  FEASIBLE"), out::toString);
+        assertTrue(lines.get(1).contains("p95 wait 500 ms"), out::toString);
+        assertTrue(lines.get(2).startsWith("free ") && lines.get(2).contains("full batch, 4 requests"), out::toString);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("must be a number"), err::toString);
+    }
+
+    @Test
+    void aPlotIsWrittenBesideTheAnswer(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("latency.svg");
+
+        assertEquals(ExitCode.DONE, run(CASE.formatted("40"), "size", "-f", "-", "--plot", file.toString()));
+        assertTrue(Files.readString(file).startsWith("<svg "));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("the level holds"), out::toString);
+    }
+
+    @Test
+    void aPlotOfManyCasesOrIntoNoFolderIsRefused() {
+        String two = CASE.formatted("40") + "---\n" + CASE.formatted("40");
+        assertEquals(ExitCode.BAD_INPUT, run(two, "size", "-f", "-", "--plot", "x.svg"));
+        assertComplains("flag --plot draws one case, but the file holds 2");
+        assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("40"), "size", "-f", "-", "--plot", "/nowhere/x.svg"));
+        assertComplains("cannot write /nowhere/x.svg");
     }
 
     @Test
