@@ -55,8 +55,8 @@ final class Story {
     }
 
     /**
-     * What the model expects of each replica; null when it cannot say. Under overload this is the overload: the router
-     * sends all of the demand, not only the part that can be served within the SLO.
+     * What the model expects of each replica; null when it cannot say, as beyond saturation. Below that overload is told as it
+     * is: the router sends all of the demand, not only the part that can be served within the SLO.
      *
      * @param served part of the group's demand that all its variants together serve
      */
@@ -69,6 +69,9 @@ final class Story {
         double part = served > 0 ? plan.share() / served : 0;
         double perReplica = demand.plannedPerSecond() * part / replicas;
         OperatingPoint point = option.servers().fleet().replica(replicas).at(perReplica, group.level());
+        if (!point.steady()) {
+            return null;
+        }
         return new Predicted(
                 Figures.six(point.ttftMillis()),
                 Figures.six(point.itlMillis()),

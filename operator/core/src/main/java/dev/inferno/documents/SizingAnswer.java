@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replicas the count that keeps the level, or the most allowed when none does
  * @param maxRequestsPerSecondPerReplica largest demand the answered fleet carries within the level, over its replicas
+ * @param binding ttft, itl, wait, tps, kv or stability
+ * @param constraint what binds, with its figure, as a person says it
  * @param predicted per replica at the answered count, by formula; with law iteration TTFT and ITL are the percentiles of the
- *     level and the wait, if limited, its 95th; null when the law cannot say
+ *     level and the wait, if limited, its 95th; null when the law cannot say, as beyond saturation
  */
 public record SizingAnswer(
         @Nullable String name,
@@ -19,6 +21,7 @@ public record SizingAnswer(
         double maxRequestsPerSecondPerReplica,
         double costPerHour,
         @Nullable String binding,
+        @Nullable String constraint,
         @Nullable Predicted predicted) {
 
     /** Figures of one replica. */

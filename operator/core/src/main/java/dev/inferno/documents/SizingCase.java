@@ -18,6 +18,22 @@ public record SizingCase(
         @Nullable Slo slo,
         @Nullable Fleet fleet) {
 
+    /** The same case asked at another load. */
+    public SizingCase withRequestsPerMinute(double rate) {
+        var other = new Load(rate, load.inputTokens(), load.outputTokens(), load.arrivalScv());
+        return new SizingCase(apiVersion, kind, metadata, law, coefficients, server, other, slo, fleet);
+    }
+
+    /** The same case asked of exactly so many replicas. */
+    public SizingCase withReplicas(int replicas) {
+        var other = new Fleet(
+                fleet == null ? null : fleet.routing(),
+                replicas,
+                replicas,
+                fleet == null ? null : fleet.costPerReplicaHour());
+        return new SizingCase(apiVersion, kind, metadata, law, coefficients, server, load, slo, other);
+    }
+
     /** {@code alpha, beta[, gamma, delta]} of the 2025 laws, or {@code base .. kvToken} of the iteration law. */
     public record Coefficients(
             @Nullable Double alpha,

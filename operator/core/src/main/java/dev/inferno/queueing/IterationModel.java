@@ -107,12 +107,17 @@ record IterationModel(IterationServer server, Binding fullBatch) implements Queu
         }
         double least = Math.min(LEAST_LOAD / server.work().serviceTime().millis(1), most / 2);
         IterationState idle = server.at(least);
+        IterationState busiest = server.at(most);
         for (Bound bound : bounds(level)) {
-            if (bound.excess(idle) > 0) {
+            double atIdle = bound.excess(idle);
+            if (atIdle > 0) {
                 return new LargestRate.Unattainable(bound.binding(), bound.millis(), bound.value(idle));
             }
-            if (bound.excess(server.at(most)) > 0) {
-                most = RateSearch.largest(rate -> bound.excess(server.at(rate)), least, most, WIDTH);
+            double atMost = bound.excess(busiest);
+            if (atMost > 0) {
+                var ends = new RateSearch.Ends(least, atIdle, most, atMost);
+                most = RateSearch.largest(rate -> bound.excess(server.at(rate)), ends, WIDTH);
+                busiest = server.at(most);
                 binding = bound.binding();
             }
         }

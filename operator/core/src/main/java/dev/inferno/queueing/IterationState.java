@@ -51,13 +51,20 @@ record IterationState(
     /** Time that a share of requests stays within. */
     static double quantile(DoubleUnaryOperator tail, double share) {
         double missed = 1 - share;
-        if (tail.applyAsDouble(0) <= missed) {
+        double low = 0;
+        double atLow = missed - tail.applyAsDouble(0);
+        if (atLow >= 0) {
             return 0;
         }
         double high = 1;
-        while (tail.applyAsDouble(high) > missed && high < MOST_MILLIS) {
+        double atHigh = missed - tail.applyAsDouble(high);
+        while (atHigh < 0 && high < MOST_MILLIS) {
+            low = high;
+            atLow = atHigh;
             high *= 4;
+            atHigh = missed - tail.applyAsDouble(high);
         }
-        return RateSearch.largest(t -> missed - tail.applyAsDouble(t), 0, high, WIDTH);
+        return RateSearch.largest(
+                t -> missed - tail.applyAsDouble(t), new RateSearch.Ends(low, atLow, high, atHigh), WIDTH);
     }
 }

@@ -49,13 +49,17 @@ record LawModel(BatchChain chain, Latencies latencies, Binding fullBatch) implem
             binding = Binding.TPS;
         }
         double least = LEAST_LOAD * chain.serviceRate(1);
+        ChainState idle = chain.at(least);
+        ChainState busiest = chain.at(most);
         for (Limit limit : Limit.of(level, latencies)) {
-            double minimum = limit.value(chain.at(least));
+            double minimum = limit.value(idle);
             if (!limit.holds(minimum)) {
                 return new LargestRate.Unattainable(limit.binding(), limit.stated(), minimum);
             }
-            if (!limit.holds(limit.value(chain.at(most)))) {
-                most = RateSearch.largest(rate -> limit.excess(chain.at(rate)), least, most);
+            if (!limit.holds(limit.value(busiest))) {
+                var ends = new RateSearch.Ends(least, limit.excess(idle), most, limit.excess(busiest));
+                most = RateSearch.largest(rate -> limit.excess(chain.at(rate)), ends);
+                busiest = chain.at(most);
                 binding = limit.binding();
             }
         }

@@ -14,4 +14,10 @@ public record OperatingPoint(
         double waitMillis,
         double utilisation,
         double running,
-        double waiting) {}
+        double waiting) {
+
+    /** False beyond saturation, where waits grow for ever and no latency is a figure. */
+    public boolean steady() {
+        return Double.isFinite(waitMillis);
+    }
+}

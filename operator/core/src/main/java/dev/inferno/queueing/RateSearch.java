@@ -21,14 +21,22 @@ final class RateSearch {
 
     private RateSearch() {}
 
-    /** @return x in [low, high] with excess(x) {@code <= 0}, given excess(low) {@code <= 0 <} excess(high) */
-    static double largest(DoubleUnaryOperator excess, double low, double high) {
-        return largest(excess, low, high, WIDTH);
+    /**
+     * Where to search; whoever asks has evaluated the curve at both ends already.
+     *
+     * @param atLow excess(low) {@code <= 0}
+     * @param atHigh excess(high) {@code > 0}
+     */
+    record Ends(double low, double atLow, double high, double atHigh) {}
+
+    /** @return x in [low, high] with excess(x) {@code <= 0} */
+    static double largest(DoubleUnaryOperator excess, Ends ends) {
+        return largest(excess, ends, WIDTH);
     }
 
     /** @param width relative width of the bracket at which to stop */
-    static double largest(DoubleUnaryOperator excess, double low, double high, double width) {
-        Bracket bracket = Bracket.of(low, excess.applyAsDouble(low), high, excess.applyAsDouble(high));
+    static double largest(DoubleUnaryOperator excess, Ends ends, double width) {
+        Bracket bracket = Bracket.of(ends.low(), ends.atLow(), ends.high(), ends.atHigh());
         for (int step = 0; step < MOST_STEPS && bracket.wide(width); step++) {
             double share = step < INTERPOLATED_STEPS ? bracket.share(width) : 0.5;
             double x = bracket.x1 + share * (bracket.x2 - bracket.x1);

@@ -72,14 +72,32 @@ public final class ReplicaSizing {
             implements Answer {}
 
     /**
-     * More replicas are needed than allowed.
+     * More replicas are needed than allowed; those carry the demand, but not within the level.
      *
      * @param replicas the most allowed
      * @param needed replicas that would be enough; may be far beyond an int
-     * @param perReplica operating point of each allowed replica under its share: the overload, not the promise
+     * @param perReplica operating point of each allowed replica under its share: what is seen, not the promise
      */
     public record TooMany(
             int replicas, double needed, double demandPerSecond, LargestRate.Found largest, OperatingPoint perReplica)
+            implements Answer {}
+
+    /**
+     * The replicas allowed do not carry the demand at all, whatever the level: they have no steady state under it.
+     *
+     * @param replicas the most allowed
+     * @param needed replicas that keep the level; may be far beyond an int
+     * @param carriedPerSecond demand up to which so many replicas keep up, at any latency
+     * @param largest what one of them does within the level
+     * @param perReplica operating point of each under its share: infinite waits, or what a bounded queue lets in
+     */
+    public record Overloaded(
+            int replicas,
+            double needed,
+            double demandPerSecond,
+            double carriedPerSecond,
+            LargestRate.Found largest,
+            OperatingPoint perReplica)
             implements Answer {}
 
     /** No number of replicas keeps the level. */
@@ -94,6 +112,21 @@ public final class ReplicaSizing {
     /** Sizes a fleet whose replicas share load as its router does. */
     public static Answer size(FleetModel fleet, Demand demand) {
         return size(count(fleet, demand));
+    }
+
+    /**
+     * The answer where more replicas are needed than allowed: too slow, or overloaded.
+     *
+     * @param replica one of the most allowed
+     */
+    public static Answer tooFew(QueueModel replica, Demand demand, double needed, LargestRate.Found largest) {
+        int most = demand.maxReplicas();
+        double asked = demand.perSecond();
+        double carried = most * replica.saturationPerSecond();
+        OperatingPoint share = replica.at(asked / most, demand.level());
+        return asked > carried
+                ? new Overloaded(most, needed, asked, carried, largest, share)
+                : new TooMany(most, needed, asked, largest, share);
     }
 
     private static Count count(FleetModel fleet, Demand demand) {
@@ -130,7 +163,7 @@ public final class ReplicaSizing {
             double needed = Math.max(Math.max(1, demand.minReplicas()), enough);
             if (needed > demand.maxReplicas()) {
                 int most = demand.maxReplicas();
-                return new TooMany(most, needed, demand.perSecond(), found(most, alone), share(most));
+                return tooFew(fleet.apply(most), demand, needed, found(most, alone));
             }
             int replicas = (int) needed;
             return new Sized(replicas, demand.perSecond(), found(replicas, alone), share(replicas));

@@ -51,6 +51,7 @@ public record FleetCapacity(FleetModel fleet, ServiceLevel level, LargestRate.Fo
         return switch (ReplicaSizing.size(fleet, demand)) {
             case ReplicaSizing.Sized sized -> sized.replicas();
             case ReplicaSizing.TooMany many -> most;
+            case ReplicaSizing.Overloaded overload -> most;
             case ReplicaSizing.OutOfReach none -> most;
         };
     }

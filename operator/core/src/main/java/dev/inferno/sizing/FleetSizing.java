@@ -93,6 +93,7 @@ public record FleetSizing(LatencyLaw.Iteration law, Traffic traffic, Demand dema
         return switch (answer) {
             case Sized sized -> sized.replicas();
             case ReplicaSizing.TooMany many -> many.needed();
+            case ReplicaSizing.Overloaded overload -> overload.needed();
             case ReplicaSizing.OutOfReach out -> Double.POSITIVE_INFINITY;
         };
     }
@@ -112,6 +113,7 @@ public record FleetSizing(LatencyLaw.Iteration law, Traffic traffic, Demand dema
         OperatingPoint point = switch (answer) {
             case Sized sized -> sized.perReplica();
             case ReplicaSizing.TooMany many -> many.largest().at();
+            case ReplicaSizing.Overloaded overload -> overload.largest().at();
             case ReplicaSizing.OutOfReach out ->
                 fleet.replica(1).at(fleet.replica(1).saturationPerSecond());
         };
@@ -128,8 +130,7 @@ public record FleetSizing(LatencyLaw.Iteration law, Traffic traffic, Demand dema
         LargestRate.Found largest = largest(fleet.replica(replicas), share, point);
         int most = demand.maxReplicas();
         if (replicas > most) {
-            OperatingPoint overload = fleet.replica(most).at(demand.perSecond() / most, demand.level());
-            return new ReplicaSizing.TooMany(most, replicas, demand.perSecond(), largest, overload);
+            return ReplicaSizing.tooFew(fleet.replica(most), demand, replicas, largest);
         }
         return new Sized(replicas, demand.perSecond(), largest, point);
     }

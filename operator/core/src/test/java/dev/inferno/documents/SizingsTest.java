@@ -54,6 +54,7 @@ class SizingsTest {
             assertEquals(0.421858, answer.maxRequestsPerSecondPerReplica(), 1e-6);
             assertEquals(40.0 * replicas, answer.costPerHour());
             assertEquals("wait", answer.binding());
+            assertEquals("p95 wait 500 ms", answer.constraint());
             var predicted = answer.predicted();
             assertNotNull(predicted);
             assertTrue(predicted.itlMillis() <= 24 && predicted.waitMillis() <= 500, predicted::toString);
@@ -69,11 +70,28 @@ class SizingsTest {
     }
 
     @Test
+    void saysThatTheAllowedReplicasCannotCarryTheLoadAtAll() {
+        var originals = Sizings.answer(sizing("legacy2025", 600, 24, 2));
+        assertFalse(originals.feasible());
+        assertEquals(
+                "overloaded: 10 requests/s are asked, 2 replicas (fleet.maxReplicas) can carry 2.02065 at any latency; "
+                        + "allow 24, which keep the slo, or send no more than 0.843715",
+                originals.reason());
+        assertEquals("wait", originals.binding());
+
+        Slo slo = new Slo(300.0, 40.0, null, null, null, null);
+        var ours = Sizings.answer(iteration(30_000, "random", null, null, slo).withReplicas(1));
+        assertTrue(ours.reason().startsWith("overloaded: 500 requests/s are asked, 1 replica "), ours::reason);
+        assertNull(ours.predicted(), "there is no latency to tell");
+    }
+
+    @Test
     void saysThatALimitCannotBeKeptByAnyFleet() {
         var answer = Sizings.answer(sizing("legacy2025", 60, 10, null));
         assertFalse(answer.feasible());
         assertEquals(0, answer.replicas());
         assertEquals("itl", answer.binding());
+        assertEquals("mean ITL 10 ms", answer.constraint());
         assertNull(answer.predicted());
         assertTrue(answer.reason().startsWith("itl 10.0 ms is below the "), answer.reason());
     }
@@ -192,6 +210,7 @@ class SizingsTest {
                 Sizings.answer(iteration(3000, "random", null, 20_000L, new Slo(null, null, null, null, null, null)));
         assertEquals("kv", answer.binding());
         assertTrue(answer.batch() < 40, answer::toString);
+        assertEquals("KV cache 20000 tokens, " + answer.batch() + " requests", answer.constraint());
     }
 
     @Test
@@ -219,20 +238,11 @@ class SizingsTest {
     @Test
     void moreThanAllowedAfterSimulationIsSaidToo() {
         var like = iteration(30_000, "random", null, null, new Slo(300.0, 40.0, null, null, null, null));
-        var answer = Sizings.answer(new SizingCase(
-                null,
-                "SizingCase",
-                null,
-                like.law(),
-                like.coefficients(),
-                like.server(),
-                like.load(),
-                like.slo(),
-                new Fleet("random", 1, 2, 4.0)));
+        var answer = Sizings.answer(like.withReplicas(26));
 
         assertFalse(answer.feasible());
-        assertEquals(2, answer.replicas());
-        assertTrue(answer.reason().contains("fleet.maxReplicas is 2"), answer::reason);
+        assertEquals(26, answer.replicas());
+        assertTrue(answer.reason().contains("fleet.maxReplicas is 26"), answer::reason);
     }
 
     @Test

@@ -66,7 +66,8 @@ class AnalyzerDefectsTest {
     @CsvSource({"1e-6", "1", "1e6"})
     void theSearchStopsAtTheCrossingWhateverItsSize(double crossing) {
         // The originals' tolerance test takes any x near 1 for a hit.
-        double found = RateSearch.largest(x -> x - crossing, 0, 3 * crossing);
+        double found =
+                RateSearch.largest(x -> x - crossing, new RateSearch.Ends(0, -crossing, 3 * crossing, 2 * crossing));
 
         assertEquals(crossing, found, 1e-9 * crossing);
     }

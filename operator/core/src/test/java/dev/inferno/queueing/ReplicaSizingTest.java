@@ -1,18 +1,22 @@
 package dev.inferno.queueing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.queueing.ReplicaSizing.Demand;
 import dev.inferno.queueing.ReplicaSizing.OutOfReach;
+import dev.inferno.queueing.ReplicaSizing.Overloaded;
 import dev.inferno.queueing.ReplicaSizing.Sized;
 import dev.inferno.queueing.ReplicaSizing.TooMany;
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.serving.Traffic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +57,7 @@ class ReplicaSizingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1e9, 2147483647, 30667985", "1e30, 2147483647, -1", "44, 1, -1"})
+    @CsvSource({"1e9, 2147483647, 30667985", "34, 1, -1"})
     void moreThanAllowedIsSaidWithItsNumber(double perMinute, int max, int expected) {
         ReplicaSizing.Answer answer = ReplicaSizing.size(A100, demand(perMinute, 0, 0, max));
 
@@ -63,12 +67,43 @@ class ReplicaSizingTest {
                 assertEquals(-1, expected);
                 assertEquals(max, tooMany.replicas());
                 assertTrue(tooMany.needed() > max);
-                assertTrue(tooMany.perReplica().carriedPerSecond()
-                        < tooMany.perReplica().offeredPerSecond());
+                assertTrue(tooMany.perReplica().ttftMillis() > 500);
                 LevelAssertions.assertSane(tooMany.perReplica());
             }
+            case Overloaded overload -> throw new AssertionError(overload);
             case OutOfReach why -> throw new AssertionError(why);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e30, 2147483647", "61, 1", "3000, 20"})
+    void moreThanTheAllowedReplicasCarryAtAnyLatencyIsOverload(double perMinute, int max) {
+        Overloaded overload =
+                assertInstanceOf(Overloaded.class, ReplicaSizing.size(A100, demand(perMinute, 0, 0, max)));
+
+        assertEquals(max, overload.replicas());
+        assertTrue(overload.needed() > max);
+        assertEquals(perMinute / 60, overload.demandPerSecond());
+        assertEquals(max * A100.saturationPerSecond(), overload.carriedPerSecond());
+        assertTrue(
+                overload.perReplica().carriedPerSecond() < overload.perReplica().offeredPerSecond());
+        LevelAssertions.assertSane(overload.perReplica());
+    }
+
+    @Test
+    void anUnboundedQueueHasNoSteadyStateUnderOverload() {
+        FleetModel fleet = FleetModel.of(
+                new LatencyLaw.Iteration(8, 0.1, 0.02, 1e-4),
+                new Traffic(TokenMix.fixed(512, 128), 1, Routing.LEAST_LOADED),
+                ServerLimits.ofBatch(64));
+        Demand twice =
+                new Demand(2 * 3 * fleet.replica(3).saturationPerSecond(), 128, ServiceLevel.ofMeans(500, 0, 0), 3, 3);
+
+        Overloaded overload = assertInstanceOf(Overloaded.class, ReplicaSizing.size(fleet, twice));
+
+        assertFalse(overload.perReplica().steady());
+        assertTrue(overload.needed() >= 6, overload::toString);
+        assertEquals(twice.perSecond() / 2, overload.carriedPerSecond(), 1e-9);
     }
 
     @Test

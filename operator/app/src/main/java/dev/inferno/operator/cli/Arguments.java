@@ -90,6 +90,21 @@ public record Arguments(List<String> words, SortedMap<String, List<String>> flag
         return flags.getOrDefault(name, List.of());
     }
 
+    /** @throws UsageError when the value is not a finite number, 0 or more */
+    public Optional<Double> number(String name) {
+        return flag(name).map(text -> {
+            try {
+                double value = Double.parseDouble(text);
+                if (value >= 0 && value < Double.POSITIVE_INFINITY) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, as any other value that makes no sense.
+            }
+            throw new UsageError("flag --" + name + " (" + text + ") must be a number, 0 or more");
+        });
+    }
+
     /** @throws UsageError when the flag is not given */
     public String require(String name, String what) {
         return flag(name).orElseThrow(() -> new UsageError("flag --" + name + " is missing; it names " + what));

@@ -18,6 +18,8 @@ public final class CommandLine {
 
               inferno run                         the operator; configuration: docs/configuration.md
               inferno size -f CASE                sizes one model on one accelerator, without a cluster
+                [--rate REQUESTS-PER-SECOND] [--replicas N]               asked at another load, of exactly N replicas
+                [--plot FILE.svg]                                         latency over the rate, as a picture
               inferno plan -f SNAPSHOT|CASE       one full decision with every rejected option; never writes
               inferno plan --kubeconfig FILE --prometheus-base-url URL    the same for a live cluster
               inferno profile fit -f BENCHMARK    the coefficients of a latency law from a benchmark; -f may be repeated
@@ -46,6 +48,9 @@ public final class CommandLine {
             Map.entry("--insecure", "insecure"),
             Map.entry("--kubeconfig", "kubeconfig"),
             Map.entry("--prometheus-base-url", "prometheus-base-url"),
+            Map.entry("--rate", "rate"),
+            Map.entry("--replicas", "replicas"),
+            Map.entry("--plot", "plot"),
             Map.entry("--format", "format"),
             Map.entry("--column", "column"),
             Map.entry("--label", "label"),

@@ -6,6 +6,7 @@ import dev.inferno.documents.DocumentStream.Item;
 import dev.inferno.documents.RecordJson;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -23,20 +24,32 @@ final class Documents {
     static int answer(
             List<Item> items, Format format, Function<Item.Parsed, Answer> command, PrintStream out, PrintStream err) {
         boolean alone = items.size() == 1;
+        return each(
+                items,
+                command,
+                answer -> out.print(alone ? format.render(answer.record(), answer.table()) : line(answer.record())),
+                message -> {
+                    if (alone) {
+                        err.println("inferno: " + message);
+                    } else {
+                        out.print(error(message));
+                    }
+                });
+    }
+
+    /** As {@link #answer}, each printed or refused as the caller likes. */
+    static int each(
+            List<Item> items, Function<Item.Parsed, Answer> command, Consumer<Answer> print, Consumer<String> refuse) {
         boolean bad = false;
         boolean no = false;
         for (Item item : items) {
             try {
                 Answer answer = one(item, command);
                 no |= !answer.says();
-                out.print(alone ? format.render(answer.record(), answer.table()) : line(answer.record()));
+                print.accept(answer);
             } catch (BadDocument e) {
                 bad = true;
-                if (alone) {
-                    err.println("inferno: " + e.getMessage());
-                } else {
-                    out.print(error(String.valueOf(e.getMessage())));
-                }
+                refuse.accept(String.valueOf(e.getMessage()));
             }
         }
         return bad ? ExitCode.BAD_INPUT : no ? ExitCode.NO : ExitCode.DONE;

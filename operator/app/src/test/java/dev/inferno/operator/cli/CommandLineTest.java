@@ -10,11 +10,15 @@ import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.StopSignal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -104,6 +108,60 @@ final class CommandLineTest {
     void aNumberInQuotesIsBadInputThatNamesItsField() {
         assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("\"40\""), "size", "-f", "-"));
         assertComplains("load.requestsPerMinute: \"40\" must be a number");
+    }
+
+    @Test
+    void aFixedCountUnderARateItCannotCarrySaysSoAndNamesTheWayOut() {
+        assertEquals(ExitCode.NO, run(CASE.formatted("40"), "size", "-f", "-", "--rate", "10", "--replicas", "2"));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("overloaded: 10 requests/s are asked, 2 replicas "), text);
+        assertTrue(text.contains("at any latency; allow 24, which keep the slo"), text);
+    }
+
+    @Test
+    void manyCasesAreOneTableThatNamesWhatBindsEach() {
+        String free = CASE.formatted("40").replace("itlMillis: 24, waitMillis: 500", "itlMillis: 0")
+                + "metadata: {name: free}\n";
+        String many = CASE.formatted("40") + "---\n" + free + "---\n" + CASE.formatted("\"40\"");
+
+        assertEquals(ExitCode.BAD_INPUT, run(many, "size", "-f", "-", "-o", "table"));
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(3, lines.size(), out::toString);
+        assertTrue(lines.get(0).startsWith("CASE  FEASIBLE"), out::toString);
+        assertTrue(lines.get(1).contains("p95 wait 500 ms"), out::toString);
+        assertTrue(lines.get(2).startsWith("free ") && lines.get(2).contains("full batch, 4 requests"), out::toString);
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("must be a number"), err::toString);
+    }
+
+    @Test
+    void aPlotIsWrittenBesideTheAnswer(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("latency.svg");
+
+        assertEquals(ExitCode.DONE, run(CASE.formatted("40"), "size", "-f", "-", "--plot", file.toString()));
+        assertTrue(Files.readString(file).startsWith("<svg "));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("the level holds"), out::toString);
+    }
+
+    @Test
+    void aPlotOfManyCasesOrIntoNoFolderIsRefused() {
+        String two = CASE.formatted("40") + "---\n" + CASE.formatted("40");
+        assertEquals(ExitCode.BAD_INPUT, run(two, "size", "-f", "-", "--plot", "x.svg"));
+        assertComplains("flag --plot draws one case, but the file holds 2");
+        assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("40"), "size", "-f", "-", "--plot", "/nowhere/x.svg"));
+        assertComplains("cannot write /nowhere/x.svg");
+    }
+
+    @Test
+    void aFixedCountThatIsMoreThanEnoughIsAnsweredForThatCount() {
+        assertEquals(ExitCode.DONE, run(CASE.formatted("40"), "size", "-f", "-", "--replicas=5", "-o", "json"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("\"replicas\": 5"), out::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--replicas 1.5", "--replicas 0", "--replicas many", "--rate NaN", "--rate=-1"})
+    void aCountOrRateThatMakesNoSenseIsRefused(String flags) {
+        assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("40"), ("size -f - " + flags).split(" ")));
+        assertComplains("flag " + flags.substring(0, 6), "must be a ");
     }
 
     private static String benchmark(String header) {
