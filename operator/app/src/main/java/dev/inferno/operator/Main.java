@@ -25,7 +25,7 @@ public final class Main {
                     ? Wiring.operator(rest, System.getenv()).run()
                     : new CommandLine(
                                     Wiring.brain(),
-                                    flags -> Wiring.snapshot(flags, System.getenv()),
+                                    new WiredCluster(System.getenv()),
                                     System.getenv(),
                                     System.in,
                                     System.out,

@@ -14,6 +14,7 @@ import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.kube.ConfigMapMemoryStore;
 import dev.inferno.operator.kube.ConfigMapReader;
 import dev.inferno.operator.kube.Fence;
+import dev.inferno.operator.kube.InventoryReader;
 import dev.inferno.operator.kube.KubeConnection;
 import dev.inferno.operator.kube.KubeSettings;
 import dev.inferno.operator.kube.MemoryCodec;
@@ -23,6 +24,7 @@ import dev.inferno.operator.prometheus.PrometheusClient;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,6 +88,17 @@ final class Wiring {
                                 view, NodeFilter.of(config.nodeSelector()), policies, loads, memory, Clock.systemUTC())
                         .take("command line");
             }
+        } catch (LostConnection e) {
+            throw new Unreachable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The nodes and pods of a live cluster, for the command line; reads only. */
+    static Inventory inventory(List<String> flags, Map<String, String> environment) throws Unreachable {
+        OperatorConfig config = OperatorConfig.load(ConfigSources.read(flags, environment));
+        Logger.getLogger("").setLevel(Level.WARNING);
+        try (KubeConnection connection = connect(config, kube(config), ApiRequestListener.NONE)) {
+            return NodeFilter.of(config.nodeSelector()).apply(InventoryReader.read(connection));
         } catch (LostConnection e) {
             throw new Unreachable(String.valueOf(e.getMessage()));
         }

@@ -26,8 +26,20 @@ final class TaintRules {
     static Optional<Taint> refusingNew(List<Taint> taints, List<Toleration> tolerations) {
         return taints.stream()
                 .filter(taint -> taint.effect() != TaintEffect.PREFER_NO_SCHEDULE)
-                .filter(taint -> LEAVING.contains(taint.key()) || !tolerated(taint, tolerations))
+                .filter(taint -> leaving(taint) || !tolerated(taint, tolerations))
                 .findFirst();
+    }
+
+    /** The taints that keep new pods away unless they tolerate them. */
+    static List<Taint> refusingNew(List<Taint> taints) {
+        return taints.stream()
+                .filter(taint -> taint.effect() != TaintEffect.PREFER_NO_SCHEDULE)
+                .toList();
+    }
+
+    /** Whether an autoscaler says so that it will remove the node. */
+    static boolean leaving(Taint taint) {
+        return LEAVING.contains(taint.key());
     }
 
     /** Whether no taint keeps a new pod away by the scheduler's own rule. */
