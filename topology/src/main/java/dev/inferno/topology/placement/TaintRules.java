@@ -20,6 +20,12 @@ final class TaintRules {
     private static final Set<String> LEAVING =
             Set.of("ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "karpenter.sh/disruption");
 
+    /**
+     * A node that is away. The API server gives every pod a toleration of these for 300 s, which no template shows; a pod
+     * that is evicted after that is gone by itself.
+     */
+    private static final Set<String> AWAY = Set.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+
     private TaintRules() {}
 
     /** The first taint that keeps a new pod away. */
@@ -51,7 +57,7 @@ final class TaintRules {
     /** The first taint that evicts a pod that already runs. */
     static Optional<Taint> evicting(List<Taint> taints, List<Toleration> tolerations) {
         return taints.stream()
-                .filter(taint -> taint.effect() == TaintEffect.NO_EXECUTE)
+                .filter(taint -> taint.effect() == TaintEffect.NO_EXECUTE && !AWAY.contains(taint.key()))
                 .filter(taint -> !tolerated(taint, tolerations))
                 .findFirst();
     }
