@@ -40,6 +40,10 @@ class ClusterInventoryTest {
                         "in maintenance: label nvidia.com/mig.config.state=pending",
                         false),
                 Arguments.of(
+                        h100("n").label("amd.com/gpu.mode", "vf-passthrough"),
+                        "in maintenance: label amd.com/gpu.mode=vf-passthrough",
+                        false),
+                Arguments.of(
                         h100("n").taint("karpenter.sh/disrupted", "", TaintEffect.NO_SCHEDULE),
                         "leaving: taint karpenter.sh/disrupted:NoSchedule",
                         false));
