@@ -72,13 +72,37 @@ public final class ClusterTopology {
                 return;
             }
             ProductReading reading = read(labels, resource, amount);
-            int devices = (int) Math.clamp(amount, 0, Integer.MAX_VALUE);
-            pools.add(new DevicePool(resource, Vendor.ofResource(resource), reading.product(), reading.raw(), devices));
-            if (reading.problem() != null && devices > 0) {
+            DevicePool pool = pool(facts, labels, resource, reading);
+            pools.add(pool);
+            if (reading.problem() != null && pool.allocatable() > 0) {
                 problems.add("node " + facts.name() + ", " + resource + ": " + reading.problem());
             }
         });
         return pools;
+    }
+
+    private static DevicePool pool(NodeFacts facts, NodeLabels labels, String resource, ProductReading reading) {
+        Product product = reading.product();
+        long allocatable = facts.allocatable().amount(resource);
+        long missing = DeviceCounts.labelled(labels, resource, facts.allocatable()) - allocatable;
+        return new DevicePool(
+                resource,
+                Vendor.ofResource(resource),
+                product,
+                reading.raw(),
+                memoryGib(labels, resource, reading),
+                Sharing.of(labels, resource, product == null ? reading.raw() : product.name()),
+                (int) Math.clamp(allocatable, 0, Integer.MAX_VALUE),
+                (int) Math.clamp(missing, 0, Integer.MAX_VALUE));
+    }
+
+    /** Of several models in one node the label describes an arbitrary one. */
+    private static int memoryGib(NodeLabels labels, String resource, ProductReading reading) {
+        Product product = reading.product();
+        if (product != null) {
+            return product.memoryGib();
+        }
+        return reading.raw().isEmpty() ? 0 : DeviceCounts.memoryGib(labels, resource);
     }
 
     private static ProductReading read(NodeLabels labels, String resource, long allocatable) {

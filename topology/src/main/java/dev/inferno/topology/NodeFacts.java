@@ -2,6 +2,7 @@ package dev.inferno.topology;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,5 +24,15 @@ public record NodeFacts(
     public NodeFacts {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         taints = List.copyOf(taints);
+    }
+
+    /** The same node, allocatable nowhere below these amounts. */
+    public NodeFacts withAtLeast(Map<String, Long> amounts) {
+        if (amounts.entrySet().stream().allMatch(least -> allocatable.amount(least.getKey()) >= least.getValue())) {
+            return this;
+        }
+        var raised = new TreeMap<>(allocatable.amounts());
+        amounts.forEach((resource, amount) -> raised.merge(resource, amount, Math::max));
+        return new NodeFacts(name, labels, taints, unschedulable, ready, virtual, new ResourceVector(raised));
     }
 }

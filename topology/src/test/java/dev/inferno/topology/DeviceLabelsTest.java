@@ -19,6 +19,7 @@ class DeviceLabelsTest {
                         nvidiaAndClouds(),
                         slicesAndShares(),
                         rocm(),
+                        rocmDeviceIds(),
                         amdPartitions(),
                         intelAndGaudi(),
                         fakeNodesOfPredecessors())

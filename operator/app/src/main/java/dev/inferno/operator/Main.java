@@ -27,7 +27,7 @@ public final class Main {
                 default ->
                     new CommandLine(
                                     Wiring.brain(),
-                                    flags -> Wiring.snapshot(flags, System.getenv()),
+                                    new WiredCluster(System.getenv()),
                                     System.getenv(),
                                     System.in,
                                     System.out,

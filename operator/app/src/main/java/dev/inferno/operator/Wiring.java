@@ -15,6 +15,7 @@ import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.kube.ConfigMapMemoryStore;
 import dev.inferno.operator.kube.ConfigMapReader;
 import dev.inferno.operator.kube.Fence;
+import dev.inferno.operator.kube.InventoryReader;
 import dev.inferno.operator.kube.KubeConnection;
 import dev.inferno.operator.kube.KubeSettings;
 import dev.inferno.operator.kube.MemoryCodec;
@@ -25,6 +26,7 @@ import dev.inferno.operator.prometheus.PrometheusClient;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -107,6 +109,17 @@ final class Wiring {
             told.forEach(line -> out.println(dryRun ? "would be: " + line : line));
             out.println(told.isEmpty() ? "nothing of ours is left" : "done");
             return ExitCode.DONE;
+        }
+    }
+
+    /** The nodes and pods of a live cluster, for the command line; reads only. */
+    static Inventory inventory(List<String> flags, Map<String, String> environment) throws Unreachable {
+        OperatorConfig config = OperatorConfig.load(ConfigSources.read(flags, environment));
+        Logger.getLogger("").setLevel(Level.WARNING);
+        try (KubeConnection connection = connect(config, kube(config), ApiRequestListener.NONE)) {
+            return NodeFilter.of(config.nodeSelector()).apply(InventoryReader.read(connection));
+        } catch (LostConnection e) {
+            throw new Unreachable(String.valueOf(e.getMessage()));
         }
     }
 

@@ -16,7 +16,7 @@ final class SnapshotAnalyzer implements Analyzer {
     @Override
     public List<ServingGroup> analyse(CycleSnapshot seen) {
         var topology =
-                ClusterTopology.of(seen.inventory() instanceof Inventory.Known known ? known.nodes() : List.of());
+                ClusterTopology.of(seen.inventory() instanceof Inventory.Known known ? known.standing() : List.of());
         var byModel = new TreeMap<ModelKey, List<VariantState>>();
         seen.variants().stream()
                 .sorted(Comparator.comparing(VariantState::key))

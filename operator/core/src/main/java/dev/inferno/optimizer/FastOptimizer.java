@@ -40,7 +40,7 @@ final class FastOptimizer implements Optimizer {
                 yield quotas.told(plan(quotas.problem()));
             }
             case Inventory.Known known ->
-                plan(new PlanningProblem(known.nodes(), occupants(groups, known.pods()), groups, seen.budget()));
+                plan(new PlanningProblem(known.standing(), occupants(groups, known.pods()), groups, seen.budget()));
         };
     }
 

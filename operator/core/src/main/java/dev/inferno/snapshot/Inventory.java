@@ -1,8 +1,12 @@
 package dev.inferno.snapshot;
 
+import dev.inferno.topology.DeviceResources;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The nodes and what runs on them, or that nothing is known; unknown is neither zero nor unlimited. */
 public sealed interface Inventory {
@@ -12,6 +16,27 @@ public sealed interface Inventory {
         public Known {
             nodes = List.copyOf(nodes);
             pods = List.copyOf(pods);
+        }
+
+        /**
+         * The nodes with no fewer devices than their pods hold. While a device plugin restarts, or when a device fails, a
+         * node offers fewer than run on it: that takes nothing from what runs, and leaves nothing for new pods.
+         */
+        public List<NodeFacts> standing() {
+            Map<String, Map<String, Long>> held = new HashMap<>();
+            for (PodFacts pod : pods) {
+                if (pod.node() != null) {
+                    pod.requests().amounts().forEach((resource, amount) -> {
+                        if (DeviceResources.isDevice(resource)) {
+                            held.computeIfAbsent(pod.node(), node -> new TreeMap<>())
+                                    .merge(resource, amount, Long::sum);
+                        }
+                    });
+                }
+            }
+            return nodes.stream()
+                    .map(node -> node.withAtLeast(held.getOrDefault(node.name(), Map.of())))
+                    .toList();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.inferno.topology.placement;
 
 import dev.inferno.topology.DevicePool;
-import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.NodeTopology;
 import dev.inferno.topology.Product;
 import dev.inferno.topology.ProductCatalogue;
@@ -53,13 +52,8 @@ public record Fragmentation(long free, long usable, long largest) {
         return free == 0 ? 0 : 1 - (double) usable / free;
     }
 
-    /** There, schedulable, and its devices are not being repartitioned; taints are each pod's own matter. */
     static boolean takesPods(NodeTopology node) {
-        NodeFacts facts = node.facts();
-        return facts.ready()
-                && !facts.unschedulable()
-                && !facts.virtual()
-                && Maintenance.busy(facts).isEmpty();
+        return NodeState.of(node.facts()).takesPods();
     }
 
     /** What devices are called here: their product, or where no label says it the resource they are offered under. */

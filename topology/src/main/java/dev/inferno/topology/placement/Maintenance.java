@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Nodes whose devices are being repartitioned or get a new driver: still Ready for the scheduler, but what is bound
+ * Nodes whose devices are being repartitioned, get a new driver or are given to virtual machines: still Ready for the scheduler, but what is bound
  * there now is about to be thrown out. Our policy, from the labels of the vendors' operators: any state that is not
  * known to be idle counts as busy.
  */
@@ -17,6 +17,7 @@ final class Maintenance {
     private static final List<IdleStates> LABELS = List.of(
             new IdleStates("nvidia.com/mig.config.state", Set.of("", "success")),
             new IdleStates("nvidia.com/gpu-driver-upgrade-state", Set.of("", "upgrade-done", "upgrade-required")),
+            new IdleStates("amd.com/gpu.mode", Set.of("", "container")),
             new IdleStates(
                     "operator.amd.com/gpu-driver-upgrade-state",
                     Set.of("", "Upgrade-Not-Started", "Install-Complete", "Upgrade-Complete")));

@@ -20,14 +20,32 @@ final class TaintRules {
     private static final Set<String> LEAVING =
             Set.of("ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted", "karpenter.sh/disruption");
 
+    /**
+     * A node that is away. The API server gives every pod a toleration of these for 300 s, which no template shows; a pod
+     * that is evicted after that is gone by itself.
+     */
+    private static final Set<String> AWAY = Set.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable");
+
     private TaintRules() {}
 
     /** The first taint that keeps a new pod away. */
     static Optional<Taint> refusingNew(List<Taint> taints, List<Toleration> tolerations) {
         return taints.stream()
                 .filter(taint -> taint.effect() != TaintEffect.PREFER_NO_SCHEDULE)
-                .filter(taint -> LEAVING.contains(taint.key()) || !tolerated(taint, tolerations))
+                .filter(taint -> leaving(taint) || !tolerated(taint, tolerations))
                 .findFirst();
+    }
+
+    /** The taints that keep new pods away unless they tolerate them. */
+    static List<Taint> refusingNew(List<Taint> taints) {
+        return taints.stream()
+                .filter(taint -> taint.effect() != TaintEffect.PREFER_NO_SCHEDULE)
+                .toList();
+    }
+
+    /** Whether an autoscaler says so that it will remove the node. */
+    static boolean leaving(Taint taint) {
+        return LEAVING.contains(taint.key());
     }
 
     /** Whether no taint keeps a new pod away by the scheduler's own rule. */
@@ -39,7 +57,7 @@ final class TaintRules {
     /** The first taint that evicts a pod that already runs. */
     static Optional<Taint> evicting(List<Taint> taints, List<Toleration> tolerations) {
         return taints.stream()
-                .filter(taint -> taint.effect() == TaintEffect.NO_EXECUTE)
+                .filter(taint -> taint.effect() == TaintEffect.NO_EXECUTE && !AWAY.contains(taint.key()))
                 .filter(taint -> !tolerated(taint, tolerations))
                 .findFirst();
     }

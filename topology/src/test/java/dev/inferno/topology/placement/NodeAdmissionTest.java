@@ -28,6 +28,11 @@ class NodeAdmissionTest {
                 Arguments.of("cordoned", h100().cordoned(), FitCheck.UNSCHEDULABLE, true),
                 Arguments.of("NoSchedule", h100().taint("a", "", TaintEffect.NO_SCHEDULE), FitCheck.TAINT, true),
                 Arguments.of("NoExecute", h100().taint("a", "", TaintEffect.NO_EXECUTE), FitCheck.TAINT, false),
+                Arguments.of(
+                        "away for a moment",
+                        h100().notReady().taint("node.kubernetes.io/unreachable", "", TaintEffect.NO_EXECUTE),
+                        FitCheck.NOT_READY,
+                        true),
                 Arguments.of("PreferNoSchedule", h100().taint("a", "", TaintEffect.PREFER_NO_SCHEDULE), null, true),
                 Arguments.of("wrong zone", h100().label("zone", "b"), FitCheck.SELECTOR, true),
                 Arguments.of("wrong product", nvidia("n", "NVIDIA-L4", 8).label("zone", "a"), FitCheck.PRODUCT, false),

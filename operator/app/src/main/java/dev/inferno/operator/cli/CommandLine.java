@@ -1,6 +1,7 @@
 package dev.inferno.operator.cli;
 
 import dev.inferno.cycle.Brain;
+import dev.inferno.documents.BadDocument;
 import dev.inferno.documents.RecordJson;
 import dev.inferno.documents.SnapshotDocument;
 import java.io.InputStream;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The commands that do not run the operator: size, plan, profile, snapshot, explain, help. */
+/** The commands that do not run the operator: size, plan, inventory, profile, snapshot, explain, help. */
 public final class CommandLine {
 
     private static final String HELP = """
@@ -22,6 +23,7 @@ public final class CommandLine {
                 [--plot FILE.svg]                                         latency over the rate, as a picture
               inferno plan -f SNAPSHOT|CASE       one full decision with every rejected option; never writes
               inferno plan --kubeconfig FILE --prometheus-base-url URL    the same for a live cluster
+              inferno inventory [--kubeconfig FILE | --operator URL | -f SNAPSHOT|CASE]    devices, free slots, unusable nodes
               inferno profile fit -f BENCHMARK    the coefficients of a latency law from a benchmark; -f may be repeated
                 [--format guidellm|vllm|genai-perf|columns] [--column FIELD=HEADER].. [--label accelerator=NAME]..
               inferno snapshot --kubeconfig FILE --prometheus-base-url URL
@@ -35,6 +37,7 @@ public final class CommandLine {
             -o table|json|yaml
             Exit codes: 0 done, 1 the decision says no, 2 bad input, 3 a dependency cannot be reached.
             """;
+    private static final String LATEST_SNAPSHOT = "/debug/decisions/latest/snapshot";
     private static final Map<String, String> FLAGS = Map.ofEntries(
             Map.entry("-f", "file"),
             Map.entry("--file", "file"),
@@ -88,15 +91,17 @@ public final class CommandLine {
                 case "help", "--help", "-h" -> help();
                 case "size" -> SizeCommand.run(flags(args), in, out, err);
                 case "plan" -> plan(flags(args));
+                case "inventory" -> inventory(flags(args));
                 case "profile" ->
                     ProfileCommand.run(Arguments.parse(args, FLAGS, SWITCHES, REPEATABLE_OF_PROFILE), in, out, err);
                 case "snapshot" -> snapshot(flags(args));
                 case "explain" -> explain(Arguments.parse(args, FLAGS, SWITCHES));
                 default ->
-                    throw new UsageError("command " + command
-                            + " is unknown; known are run, size, plan, profile, snapshot, explain, release, help");
+                    throw new UsageError(
+                            "command " + command
+                                    + " is unknown; known are run, size, plan, inventory, profile, snapshot, explain, release, help");
             };
-        } catch (UsageError e) {
+        } catch (UsageError | BadDocument e) {
             err.println("inferno: " + e.getMessage());
             return ExitCode.BAD_INPUT;
         } catch (Unreachable e) {
@@ -122,10 +127,19 @@ public final class CommandLine {
                 : PlanCommand.ofSnapshot(arguments, brain, live.snapshot(clusterFlags(arguments)), out);
     }
 
+    private int inventory(Arguments arguments) throws Unreachable {
+        if (arguments.flag("file").isPresent()) {
+            return InventoryCommand.ofFile(arguments, in, out, err);
+        }
+        return arguments.flag("operator").isPresent()
+                ? InventoryCommand.ofSnapshot(arguments, operator(arguments).get(LATEST_SNAPSHOT), out)
+                : InventoryCommand.of(arguments, live.inventory(clusterFlags(arguments)), out);
+    }
+
     private int snapshot(Arguments arguments) throws Unreachable {
         out.print(
                 arguments.flag("operator").isPresent()
-                        ? operator(arguments).get("/debug/decisions/latest/snapshot")
+                        ? operator(arguments).get(LATEST_SNAPSHOT)
                         : RecordJson.writePretty(SnapshotDocument.of(live.snapshot(clusterFlags(arguments)))));
         return ExitCode.DONE;
     }

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 final class ClusterCaches {
 
+    static final WatchedKind<V1Node> NODES = new WatchedKind<>(V1Node.class, "", "v1", "nodes", Trims::node);
+    static final WatchedKind<V1Pod> PODS = new WatchedKind<>(V1Pod.class, "", "v1", "pods", Trims::pod);
+
     final WatchedPlaces<VariantAutoscaling> variants;
     final WatchedPlaces<V1Deployment> deployments;
     final WatchedPlaces<V2HorizontalPodAutoscaler> autoscalers;
@@ -65,9 +68,8 @@ final class ClusterCaches {
                         "scaledobjects",
                         object -> Trims.metadata(object.getMetadata())),
                 places);
-        pods = new WatchedPlaces<>(
-                client, new WatchedKind<>(V1Pod.class, "", "v1", "pods", Trims::pod), inventory ? List.of() : places);
-        nodes = new Watched<>(client, new WatchedKind<>(V1Node.class, "", "v1", "nodes", Trims::node));
+        pods = new WatchedPlaces<>(client, PODS, inventory ? List.of() : places);
+        nodes = new Watched<>(client, NODES);
         quotas = new WatchedPlaces<>(
                 client, new WatchedKind<>(V1ResourceQuota.class, "", "v1", "resourcequotas", Trims::quota), places);
         configMaps = new WatchedPlaces<>(

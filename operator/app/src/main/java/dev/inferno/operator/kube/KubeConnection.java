@@ -85,6 +85,10 @@ public final class KubeConnection implements AutoCloseable {
         return watches;
     }
 
+    ApiClient requestClient() {
+        return requests;
+    }
+
     ApiRequests requests() {
         return new ApiRequests(requests);
     }

@@ -231,4 +231,46 @@ final class CommandLineTest {
         assertEquals(ExitCode.BAD_INPUT, run("", line.split(" ")));
         assertComplains("inferno: ");
     }
+
+    private static final String NODES = """
+            kind: PlanningCase
+            nodes:
+            - {name: a, count: 2, labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3, nvidia.com/gpu.count: "8"},
+               allocatable: {cpu: "96", memory: 1Ti, pods: "110", nvidia.com/gpu: "8"}}
+            - {name: b, unschedulable: true, labels: {amd.com/gpu.device-id: 74a1},
+               allocatable: {cpu: "96", memory: 1Ti, pods: "110", amd.com/gpu: "8"}}
+            - {name: c, taints: [{key: nvidia.com/gpu, effect: NoSchedule}], labels: {nvidia.com/gpu.product: My-Own-GPU},
+               allocatable: {nvidia.com/gpu: "4"}}
+            pods: [{node: a-1, requests: {nvidia.com/gpu: "3"}}]
+            """;
+
+    @Test
+    void anInventoryNamesDevicesFreeSlotsAndWhyANodeTakesNoPods() {
+        assertEquals(ExitCode.DONE, run(NODES, "inventory", "-f", "-"));
+        String text = out.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
+        assertTrue(text.contains("a-1 nvidia.com/gpu nvidia H100-80GB-SXM5 80 whole 8 3 5 5 2 1 0 usable\n"), text);
+        assertTrue(
+                text.contains(
+                        "b amd.com/gpu amd MI300X-192GB 192 whole 8 0 8 8 4 2 1 cordoned: spec.unschedulable is true\n"),
+                text);
+        assertTrue(
+                text.contains("c nvidia.com/gpu nvidia \"My-Own-GPU\" - whole 4 0 4 4 2 1 0"
+                        + " tainted: taint nvidia.com/gpu:NoSchedule\n"),
+                text);
+        assertTrue(text.contains("H100-80GB-SXM5 nvidia 80 whole 2 16 3 13 0 13 6 3 1 8\n"), text);
+        assertTrue(text.contains("MI300X-192GB amd 192 whole 1 8 0 0 8 0 0 0 0 0\n"), text);
+        assertTrue(text.contains("problem: node c, nvidia.com/gpu: UnknownAccelerator"), text);
+    }
+
+    @Test
+    void anInventoryIsReadFromWhatOtherCommandsTake() {
+        assertEquals(ExitCode.DONE, run(NODES, "inventory", "-f", "-", "-o", "json"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("\"largestGroup\": 8"), out::toString);
+        out.reset();
+        assertEquals(ExitCode.UNREACHABLE, run("", "inventory", "--kubeconfig", "x"));
+        assertComplains("no cluster in this test [--kubeconfig=x]");
+        err.reset();
+        assertEquals(ExitCode.BAD_INPUT, run("kind: SizingCase", "inventory", "-f", "-"));
+        assertComplains("must be Snapshot or PlanningCase");
+    }
 }
