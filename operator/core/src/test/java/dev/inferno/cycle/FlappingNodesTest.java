@@ -54,7 +54,7 @@ class FlappingNodesTest {
 
     /** Without labels the devices are still there for whoever asks by resource alone. */
     static Stream<Arguments> momentsWithoutRoom() {
-        return moments().filter(moment -> !moment.get()[0].toString().startsWith("discovery"));
+        return moments().filter(moment -> !String.valueOf(moment.get()[0]).startsWith("discovery"));
     }
 
     /** Demand for four: a node with room would get one more. */
