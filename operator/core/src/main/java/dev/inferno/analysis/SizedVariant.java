@@ -48,7 +48,7 @@ record SizedVariant(
 
     /** What a replica carries now, or would: that of the current accelerator, else the least of all options. */
     double perReplicaNow() {
-        String accelerator = currentAccelerator();
+        String accelerator = state.currentAccelerator();
         return options.stream()
                 .filter(option -> option.candidate().profile().accelerator().equals(accelerator))
                 .findFirst()
@@ -76,7 +76,7 @@ record SizedVariant(
         if (planned.isEmpty()) {
             return new GroupVariant.Held(state.key(), VariantAnalysis.noneLeft(state.spec(), out), out);
         }
-        String label = currentAccelerator();
+        String label = state.currentAccelerator();
         return new GroupVariant.Sizable(
                 state.key(),
                 workload,
@@ -87,12 +87,6 @@ record SizedVariant(
                 runningByNode,
                 planned,
                 out);
-    }
-
-    /** What the pods are steered to says more than a label that somebody may have left behind. */
-    private @Nullable String currentAccelerator() {
-        String steered = state.target() instanceof Target.Found found ? found.steeredTo() : null;
-        return steered == null ? state.spec().currentAccelerator() : steered;
     }
 
     private VariantOption option(Sizing.Carries sized, double demand) {

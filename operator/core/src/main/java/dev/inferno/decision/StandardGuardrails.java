@@ -82,7 +82,7 @@ final class StandardGuardrails implements Guardrails {
                 current,
                 current,
                 current,
-                state.spec().currentAccelerator(),
+                state.currentAccelerator(),
                 0,
                 0,
                 null,

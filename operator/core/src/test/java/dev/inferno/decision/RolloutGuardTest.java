@@ -12,6 +12,7 @@ import dev.inferno.analysis.TestVariant;
 import dev.inferno.decision.Condition.Status;
 import dev.inferno.decision.Condition.Type;
 import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.PlacementMode;
 import dev.inferno.snapshot.RollingUpdate;
 import dev.inferno.snapshot.Target;
@@ -57,6 +58,17 @@ final class RolloutGuardTest {
                 .running("v", "a", 2, GPU)
                 .remembered("v", 40, 40)
                 .perMinute(40);
+    }
+
+    /** New pods have no metrics yet, and their variant is held meanwhile. */
+    @Test
+    void saysWhatPodsAreSteeredToWhileItIsHeld() {
+        var missing = new LoadReading.Missing(LoadReading.Missing.Cause.NO_SAMPLES, "no pod reports");
+
+        VariantDecision decided = only(fleet(2, 20, steered()).reading(TestFleet.MODEL, missing));
+
+        assertInstanceOf(Action.Hold.class, decided.action());
+        assertEquals("A100", decided.accelerator());
     }
 
     @Test

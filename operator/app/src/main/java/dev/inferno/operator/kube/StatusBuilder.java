@@ -155,7 +155,7 @@ final class StatusBuilder {
         GroupVariant.Sizable sizable = sizable(seen);
         return sizable != null && sizable.current() != null
                 ? sizable.current()
-                : seen.spec().currentAccelerator();
+                : seen.currentAccelerator();
     }
 
     private GroupVariant.@Nullable Sizable sizable(VariantState seen) {
