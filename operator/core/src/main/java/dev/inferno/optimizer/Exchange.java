@@ -112,17 +112,35 @@ final class Exchange {
         for (int level = 0; level < Math.min(objective.level(), duals.length - rows.size()); level++) {
             slack += duals[rows.size() + level] * allowed.value(level);
         }
-        for (int i = count - 1; i >= 0; i--) {
-            int team = chosen[i];
+        PricedColumns[] listed = new PricedColumns[count];
+        double least = 0;
+        for (int i = 0; i < count; i++) {
             int made = shortlists.made();
-            List<Column> listed = shortlists.beside(team, plan.column(team));
-            looked(listed.size() + LOOKS_PER_COLUMN * (shortlists.made() - made));
-            open[i] = listed.stream().filter(plan::admits).toArray(Column[]::new);
-            priced[i] = Arrays.stream(open[i])
-                    .mapToDouble(column -> shortlists.priced(team, column))
-                    .toArray();
+            listed[i] = shortlists.beside(chosen[i], plan.column(chosen[i]));
+            looked((long) LOOKS_PER_COLUMN * (shortlists.made() - made));
+            least += listed[i].least();
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            admitted(plan, i, listed[i], best - objective.rounding() + slack - least + listed[i].least());
             leastFrom[i] = leastFrom[i + 1] + (priced[i].length > 0 ? priced[i][0] : Double.POSITIVE_INFINITY);
         }
+    }
+
+    /** Of a team's columns those that have room alone and cost less than leaves nothing to gain. */
+    private void admitted(Occupancy plan, int i, PricedColumns listed, double below) {
+        Column[] columns = new Column[listed.size()];
+        double[] costs = new double[listed.size()];
+        int admitted = 0;
+        int c = 0;
+        for (; c < listed.size() && listed.priced()[c] < below; c++) {
+            if (plan.admits(listed.columns()[c])) {
+                columns[admitted] = listed.columns()[c];
+                costs[admitted++] = listed.priced()[c];
+            }
+        }
+        looked(c + 1L);
+        open[i] = Arrays.copyOf(columns, admitted);
+        priced[i] = Arrays.copyOf(costs, admitted);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.inferno.optimizer;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ final class Shortlists {
     private final Alternatives alternatives;
     private final Prices prices;
     private final double gap;
-    private final Map<Integer, List<Column>> columns = new HashMap<>();
+    private final Map<Integer, PricedColumns> columns = new HashMap<>();
     private final double[] least;
     private final Map<Integer, Beside> beside = new HashMap<>();
     private final boolean[] cut;
@@ -33,7 +32,7 @@ final class Shortlists {
     private boolean complete = true;
 
     /** What was listed last for a team, beside which column. */
-    private record Beside(List<Choice> now, List<Column> columns) {}
+    private record Beside(List<Choice> now, PricedColumns columns) {}
 
     Shortlists(Rooms rooms, List<TeamPricer> teams, Alternatives alternatives, Prices prices, double gap) {
         this.rooms = rooms;
@@ -55,26 +54,25 @@ final class Shortlists {
         return least[team];
     }
 
-    List<Column> of(int team) {
+    PricedColumns of(int team) {
         return columns.computeIfAbsent(team, this::listed);
     }
 
     /** Where the list is not whole, also what differs little from what the team has. */
-    List<Column> beside(int team, Column now) {
-        List<Column> listed = of(team);
+    PricedColumns beside(int team, Column now) {
+        PricedColumns listed = of(team);
         if (!cut[team]) {
             return listed;
         }
         Beside last = beside.get(team);
         if (last == null || !last.now().equals(now.own())) {
             var all = new LinkedHashMap<List<Choice>, Column>();
-            listed.forEach(column -> all.put(column.own(), column));
+            for (Column column : listed.columns()) {
+                all.put(column.own(), column);
+            }
             alternatives.of(team, now).forEach(column -> all.putIfAbsent(column.own(), column));
-            last = new Beside(
-                    now.own(),
-                    all.values().stream()
-                            .sorted(Comparator.comparingDouble((Column column) -> priced(team, column)))
-                            .toList());
+            made += all.size();
+            last = new Beside(now.own(), PricedColumns.of(all.values(), column -> priced(team, column)));
             beside.put(team, last);
         }
         return last.columns();
@@ -94,7 +92,7 @@ final class Shortlists {
         return made;
     }
 
-    private List<Column> listed(int team) {
+    private PricedColumns listed(int team) {
         TeamPricer pricer = teams.get(team);
         double above = Math.max(0, gap) + 1e-9 * Math.max(1, Math.abs(least(team)));
         List<List<Choice>> combinations = pricer.within(prices, least(team) + above, mostCombinations);
@@ -106,12 +104,10 @@ final class Shortlists {
         }
         made += combinations.size();
         double most = least(team) + above;
-        return combinations.stream()
+        List<Column> within = combinations.stream()
                 .map(own -> Column.of(pricer.team(), own, rooms))
                 .filter(column -> priced(team, column) <= most)
-                .sorted(Comparator.comparingDouble((Column column) -> priced(team, column))
-                        .thenComparingDouble(Column::unmet)
-                        .thenComparingDouble(Column::cost))
                 .toList();
+        return PricedColumns.of(within, column -> priced(team, column));
     }
 }

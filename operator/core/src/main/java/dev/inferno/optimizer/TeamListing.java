@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All combinations of what the items of a team can get that cost at most so much at given prices.
+ * All combinations of what the items of a team can get that cost at most so much at given prices, and of which no replica is idle.
  *
  * <p>Method: depth first over the items, cut off by what the rest costs at least, per request still to serve or as a lack. Where
  * the router splits equally once per rate that could be the slowest in use: then a replica carries that rate, whatever it
@@ -102,9 +102,12 @@ final class TeamListing {
     private boolean search(int i, double before, double missing, double rate) {
         if (i == items.size()) {
             if (Double.isNaN(rate) || isSlowest(rate)) {
-                found.add(IntStream.range(0, at.length)
+                List<Choice> own = IntStream.range(0, at.length)
                         .mapToObj(k -> items.get(k).choices[at[k]])
-                        .toList());
+                        .toList();
+                if (!wasteful(own)) {
+                    found.add(own);
+                }
             }
             return found.size() <= mostCombinations;
         }
@@ -123,6 +126,23 @@ final class TeamListing {
             }
         }
         return true;
+    }
+
+    /** Whether a replica could go, with nothing lost. */
+    private boolean wasteful(List<Choice> own) {
+        double unmet = team.unmetBy(own);
+        var less = new ArrayList<>(own);
+        for (int i = 0; i < own.size(); i++) {
+            Choice choice = own.get(i);
+            if (choice.replicas() > team.items().get(i).variant().minReplicas()) {
+                less.set(i, choice.replicas() == 1 ? Choice.NONE : new Choice(choice.option(), choice.replicas() - 1));
+                if (team.unmetBy(less) <= unmet) {
+                    return true;
+                }
+                less.set(i, choice);
+            }
+        }
+        return false;
     }
 
     private boolean isSlowest(double rate) {

@@ -1,0 +1,70 @@
+package dev.inferno.bench;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.inferno.bench.PlanningWorld.Size;
+import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.Optimizer;
+import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.StopSignal;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Fleets of all sizes, starved and idle: a plan for each, on nodes that have what it takes. {@code hack/optimizer-fuzz}
+ * runs many; every failure names its seed.
+ */
+class OptimizerFuzzTest {
+
+    private static final int WORLDS = Integer.getInteger("inferno.fuzz.worlds", 100);
+    private static final long FIRST = Long.getLong("inferno.fuzz.seed", 1);
+
+    @Test
+    void plansFitWhateverTheFleet() {
+        assertAll(seeds().mapToObj(seed -> () -> {
+            PlanningProblem problem = world(seed);
+            new PlanJudge(problem).assertFits(plan(problem), "seed " + seed);
+        }));
+    }
+
+    @Test
+    void planIsTheSameInAnyOrderAndOnAnyThread() throws ExecutionException, InterruptedException {
+        for (long seed = FIRST; seed < FIRST + WORLDS; seed += 5) {
+            PlanningProblem problem = world(seed);
+            var reversed = new PlanningProblem(
+                    problem.nodes().reversed(),
+                    problem.occupants().reversed(),
+                    problem.groups().reversed(),
+                    problem.budget());
+            FleetPlan plan = plan(problem);
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                Future<FleetPlan> again = threads.submit(() -> plan(problem));
+                Future<FleetPlan> other = threads.submit(() -> plan(reversed));
+                assertEquals(plan, again.get(), "seed " + seed);
+                assertEquals(plan, other.get(), "seed " + seed + " in another order");
+            }
+        }
+    }
+
+    private static LongStream seeds() {
+        return LongStream.range(FIRST, FIRST + WORLDS);
+    }
+
+    private static FleetPlan plan(PlanningProblem problem) {
+        return Optimizer.fast(StopSignal.NEVER).plan(problem);
+    }
+
+    private static PlanningProblem world(long seed) {
+        var random = new Random(seed);
+        int variants = 1 + random.nextInt(24);
+        int types = 1 + random.nextInt(4);
+        int nodes = types + random.nextInt(12);
+        double load = 0.1 + 2 * random.nextDouble();
+        return PlanningWorld.of(new Size(variants, types, nodes, load, random.nextBoolean()), seed);
+    }
+}
