@@ -1,7 +1,6 @@
 package dev.inferno.analysis;
 
 import dev.inferno.sizing.FleetCapacity;
-import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.inferno.operator.kube;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.inferno.cycle.CycleReport;
 import dev.inferno.cycle.ReportSink;
@@ -24,18 +25,29 @@ import org.slf4j.LoggerFactory;
 public final class NodeLabelSweep implements ReportSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLabelSweep.class);
+    private static final String REVIEWS =
+            ApiPaths.collection("authorization.k8s.io", "v1", null, "selfsubjectaccessreviews");
+    private static final String MAY_I = """
+            {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview",
+             "spec": {"resourceAttributes": {"verb": "patch", "resource": "nodes"}}}""";
 
+    private final ApiRequests requests;
     private final FencedWrites api;
     private final ClusterView view;
 
     public NodeLabelSweep(KubeConnection connection, ClusterView view, Fence fence) {
-        this.api = new FencedWrites(connection.requests(), fence);
+        this.requests = connection.requests();
+        this.api = new FencedWrites(requests, fence);
         this.view = view;
     }
 
     @Override
     public void publish(CycleReport report) {
-        view.staleNodeLabels().forEach((node, keys) -> {
+        SortedMap<String, SortedSet<String>> stale = view.staleNodeLabels();
+        if (stale.isEmpty() || !mayLabel(stale.keySet())) {
+            return;
+        }
+        stale.forEach((node, keys) -> {
             try {
                 api.mergePatch(ApiPaths.node(node), without(keys));
                 LOG.info("Node {}: labels {} removed, their variants want them no more", node, keys);
@@ -45,6 +57,24 @@ public final class NodeLabelSweep implements ReportSink {
                 LOG.debug("Node {}: labels {} are left to the leader", node, keys);
             }
         });
+    }
+
+    /** Asked, not tried: without the right every cycle would be refused, by the chart's default too. */
+    private boolean mayLabel(Set<String> nodes) {
+        try {
+            JsonObject answer = requests.create(REVIEWS, JsonParser.parseString(MAY_I));
+            boolean allowed = answer.getAsJsonObject("status").get("allowed").getAsBoolean();
+            if (!allowed) {
+                LOG.warn(
+                        "Nodes {} carry placement labels nobody wants, and nodes may not be patched (chart value"
+                                + " rbac.nodeLabels)",
+                        nodes);
+            }
+            return allowed;
+        } catch (ApiException e) {
+            LOG.warn("Nodes {} keep placement labels nobody wants: {}", nodes, ApiErrors.message(e));
+            return false;
+        }
     }
 
     /** The patch that takes labels off. */

@@ -153,9 +153,7 @@ final class StatusBuilder {
 
     private @Nullable String currentAccelerator(VariantState seen) {
         GroupVariant.Sizable sizable = sizable(seen);
-        return sizable != null && sizable.current() != null
-                ? sizable.current()
-                : seen.currentAccelerator();
+        return sizable != null && sizable.current() != null ? sizable.current() : seen.currentAccelerator();
     }
 
     private GroupVariant.@Nullable Sizable sizable(VariantState seen) {
