@@ -23,8 +23,6 @@ final class CountSearch {
     /** What a unit of the level sought is worth, in dearest choices: more than cost, so that cost only breaks ties. */
     private static final double LEVEL = 1e4;
 
-    private static final int MOST_PIVOTS = 50_000;
-
     private final World world;
     private final Rooms rooms;
     private final List<TeamPricer> teams;
@@ -67,7 +65,7 @@ final class CountSearch {
 
     Found run() {
         var simplex = new ColumnSimplex<>(Relaxation.of(rooms, teams, ranks, penalties), nothing);
-        simplex.solve(MOST_PIVOTS);
+        simplex.solve(LevelSearch.MOST_PIVOTS);
         Occupancy plan = rounding.rounded(simplex);
         rounding.fill(plan);
         Levels ideal = rounding.ideal();

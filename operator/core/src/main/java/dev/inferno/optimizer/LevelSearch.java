@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 final class LevelSearch {
 
-    private static final int MOST_PIVOTS = 50_000;
+    static final int MOST_PIVOTS = 50_000;
     private static final int NODES_FIRST = 20_000;
     private static final int NODES_LAST = 100_000;
     private static final int NODES_FOR_SOME = 4_000;
@@ -36,7 +36,6 @@ final class LevelSearch {
     private double[] duals;
     private double bound;
     private final int[] concerned;
-    private boolean proven;
 
     /**
      * @param columns that fit together; their levels before that of the objective are the limits
@@ -153,8 +152,7 @@ final class LevelSearch {
     /** Nothing is left to gain, or in a large fleet next to nothing. */
     private boolean closed(Occupancy plan) {
         double gap = objective.of(plan) - bound;
-        proven = gap <= objective.rounding();
-        return proven || concerned.length > MOST_AT_ONCE && gap <= ENOUGH * Math.abs(bound);
+        return gap <= objective.rounding() || concerned.length > MOST_AT_ONCE && gap <= ENOUGH * Math.abs(bound);
     }
 
     /** Takes all teams out; where that is done to the end, nothing is better. */
@@ -163,7 +161,8 @@ final class LevelSearch {
             return false;
         }
         exchange.improve(plan, concerned, nodes);
-        proven = !exchange.cut() && lists.complete() && rooms.pools().stream().noneMatch(Pool::unsure);
+        boolean proven =
+                !exchange.cut() && lists.complete() && rooms.pools().stream().noneMatch(Pool::unsure);
         bound = proven ? Math.max(bound, objective.of(plan) - objective.rounding()) : bound;
         return proven;
     }

@@ -106,7 +106,9 @@ final class Pool {
         Boolean answer = known.get(key);
         if (answer == null) {
             effort += (long) kinds.size() * classes.size();
-            answer = filling.fill(own, inOrder, false, null) || place(own) != null;
+            answer = filling.fill(own, inOrder, false, null)
+                    || filling.fill(own, scarcestFirst, true, null)
+                    || searched(own) != null;
             if (known.size() < MOST_REMEMBERED) {
                 known.put(key, answer);
             }
@@ -126,15 +128,20 @@ final class Pool {
 
     /** Replicas by kind of this pool and position in {@link #nodes}; null when none was found. */
     int @Nullable [][] place(int[] own) {
+        int[][] placed = filled(own, inOrder, false);
+        if (placed == null) {
+            placed = filled(own, scarcestFirst, true);
+        }
+        return placed == null ? searched(own) : placed;
+    }
+
+    private int @Nullable [][] filled(int[] own, int[] order, boolean tightest) {
         int[][] placed = new int[kinds.size()][nodes.length];
-        if (filling.fill(own, inOrder, false, null)) {
-            filling.fill(own, inOrder, false, placed);
-            return placed;
-        }
-        if (filling.fill(own, scarcestFirst, true, null)) {
-            filling.fill(own, scarcestFirst, true, placed);
-            return placed;
-        }
+        return filling.fill(own, order, tightest, placed) ? placed : null;
+    }
+
+    /** What filling does not find, a search may where nodes are few. */
+    private int @Nullable [][] searched(int[] own) {
         if (nodes.length > PoolSearch.MOST_NODES) {
             unsure = true;
             return null;

@@ -55,11 +55,7 @@ class CountSearchTest {
     void givesTheSamePlanForAnyOrderOfTheInput() {
         for (long seed = 1; seed <= 100; seed++) {
             PlanningProblem problem = new TinyWorld(seed, 2).problem();
-            var reversed = new PlanningProblem(
-                    problem.nodes().reversed(),
-                    problem.occupants().reversed(),
-                    problem.groups().reversed(),
-                    problem.budget());
+            PlanningProblem reversed = TinyWorld.reversed(problem);
             assertEquals(plan(problem), plan(reversed), "seed " + seed);
         }
     }

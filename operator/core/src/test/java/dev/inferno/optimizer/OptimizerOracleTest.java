@@ -92,11 +92,7 @@ class OptimizerOracleTest {
     void givesTheSamePlanForAnyOrderOfTheInput() {
         for (long seed = 1; seed <= 100; seed++) {
             PlanningProblem problem = new TinyWorld(seed, 2).problem();
-            var reversed = new PlanningProblem(
-                    problem.nodes().reversed(),
-                    problem.occupants().reversed(),
-                    problem.groups().reversed(),
-                    problem.budget());
+            PlanningProblem reversed = TinyWorld.reversed(problem);
             var optimizer = Optimizer.fast(StopSignal.NEVER);
             assertEquals(optimizer.plan(problem), optimizer.plan(reversed), "seed " + seed);
         }

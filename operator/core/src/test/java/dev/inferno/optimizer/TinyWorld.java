@@ -36,6 +36,15 @@ final class TinyWorld {
         this.mostOptions = mostOptions;
     }
 
+    /** The same problem, its lists read from the end. */
+    static PlanningProblem reversed(PlanningProblem problem) {
+        return new PlanningProblem(
+                problem.nodes().reversed(),
+                problem.occupants().reversed(),
+                problem.groups().reversed(),
+                problem.budget());
+    }
+
     PlanningProblem problem() {
         List<NodeFacts> nodes = IntStream.rangeClosed(1, 1 + random.nextInt(3))
                 .mapToObj(this::node)

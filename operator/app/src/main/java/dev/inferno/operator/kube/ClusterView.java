@@ -8,7 +8,6 @@ import dev.inferno.snapshot.PlacementMode;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.NodeFacts;
-import dev.inferno.topology.PodFacts;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
@@ -45,8 +44,6 @@ public final class ClusterView implements AutoCloseable {
 
     private static final Duration KEDA_CHECK = Duration.ofMinutes(2);
 
-    private static final Comparator<PodFacts> POD_ORDER =
-            Comparator.comparing(PodFacts::namespace).thenComparing(PodFacts::name);
     private static final Comparator<NamespaceQuota> QUOTA_ORDER =
             Comparator.comparing(NamespaceQuota::namespace).thenComparing(NamespaceQuota::name);
 
@@ -121,21 +118,7 @@ public final class ClusterView implements AutoCloseable {
                         + watched.sinceContact().toMinutes() + " minutes");
             }
         }
-        List<NodeFacts> nodes = caches.nodes.all().stream()
-                .map(NodeTranslator::facts)
-                .sorted(Comparator.comparing(NodeFacts::name))
-                .toList();
-        if (nodes.isEmpty()) {
-            return new Inventory.Unknown("the cluster shows no node");
-        }
-        return new Inventory.Known(nodes, pods());
-    }
-
-    private List<PodFacts> pods() {
-        return caches.pods.all().stream()
-                .flatMap(pod -> Stream.ofNullable(PodTranslator.facts(pod)))
-                .sorted(POD_ORDER)
-                .toList();
+        return InventoryReader.of(caches.nodes.all(), caches.pods.all());
     }
 
     private Inventory quotas() {
@@ -146,7 +129,7 @@ public final class ClusterView implements AutoCloseable {
                 .flatMap(quota -> Stream.ofNullable(QuotaTranslator.quota(quota)))
                 .sorted(QUOTA_ORDER)
                 .toList();
-        return new Inventory.Off(quotas, pods());
+        return new Inventory.Off(quotas, InventoryReader.pods(caches.pods.all()));
     }
 
     /** The variants this installation handles, ordered by key; those being deleted are left out. */

@@ -6,12 +6,15 @@ import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.models.V1Node;
+import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.util.CallGeneratorParams;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Reads nodes and pods once, without watching. Thread-safety: stateless. */
+/** Nodes and pods as an inventory, and read once, without watching. Thread-safety: stateless. */
 public final class InventoryReader {
 
     private static final Comparator<PodFacts> POD_ORDER =
@@ -21,16 +24,25 @@ public final class InventoryReader {
 
     /** @throws LostConnection when the API server does not answer, or refuses */
     public static Inventory read(KubeConnection connection) {
-        List<NodeFacts> nodes = list(connection, ClusterCaches.NODES).stream()
+        return of(list(connection, ClusterCaches.NODES), list(connection, ClusterCaches.PODS));
+    }
+
+    /** In an order that does not depend on that of the API server; unknown without any node. */
+    static Inventory of(Collection<V1Node> nodes, Collection<V1Pod> pods) {
+        List<NodeFacts> facts = nodes.stream()
                 .map(NodeTranslator::facts)
                 .sorted(Comparator.comparing(NodeFacts::name))
                 .toList();
-        List<PodFacts> pods = list(connection, ClusterCaches.PODS).stream()
-                .map(PodTranslator::facts)
-                .filter(Objects::nonNull)
+        return facts.isEmpty()
+                ? new Inventory.Unknown("the cluster shows no node")
+                : new Inventory.Known(facts, pods(pods));
+    }
+
+    static List<PodFacts> pods(Collection<V1Pod> pods) {
+        return pods.stream()
+                .flatMap(pod -> Stream.ofNullable(PodTranslator.facts(pod)))
                 .sorted(POD_ORDER)
                 .toList();
-        return nodes.isEmpty() ? new Inventory.Unknown("the cluster shows no node") : new Inventory.Known(nodes, pods);
     }
 
     private static <T extends KubernetesObject> List<T> list(KubeConnection connection, WatchedKind<T> kind) {
