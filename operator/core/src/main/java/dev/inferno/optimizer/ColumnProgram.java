@@ -1,5 +1,7 @@
 package dev.inferno.optimizer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A linear program of few coupling rows: each team takes a mixture of its columns, and the sums over all teams keep to the
  * rows, or exceed them at a penalty. Columns are named by pricing, never listed.
@@ -17,11 +19,12 @@ interface ColumnProgram<C> {
     /** Per unit above the limit: infinite where it must hold, 0 where the row does not count. */
     double penalty(int row);
 
-    /** Prices of the rows that {@link #cheapest} and {@link #priced} reckon with from now on. */
+    /** Prices of the rows that {@link #cheaper} and {@link #priced} reckon with from now on. */
     void price(double[] duals);
 
-    /** The column of least priced cost. */
-    C cheapest(int team);
+    /** The column of least priced cost, if that is below; else null. */
+    @Nullable
+    C cheaper(int team, double below);
 
     /** Cost of a column and of what it takes of the rows. */
     double priced(int team, C column);

@@ -3,6 +3,7 @@ package dev.inferno.optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,14 @@ final class ColumnSimplex<C> {
     private final ColumnProgram<C> problem;
     private final int rows;
     private final List<C> keys;
-    private final double[][] inverse;
+    private final BasisInverse inverse;
     private final double[] values;
     private final double[] shifted;
     private final List<Basic<C>> basis;
+    /** By team, of one pivot: how fast its key falls, and how much of the team is not the key. */
+    private final double[] falling;
+
+    private final double[] used;
     private int pivots;
     private boolean stale = true;
     private double[] duals = new double[0];
@@ -39,21 +44,24 @@ final class ColumnSimplex<C> {
         this.problem = problem;
         this.rows = problem.rows();
         this.keys = new ArrayList<>(start);
-        this.inverse = new double[rows][rows];
         this.values = new double[rows];
         this.basis = new ArrayList<>();
         this.shifted = new double[rows];
+        this.falling = new double[start.size()];
+        this.used = new double[start.size()];
         for (int r = 0; r < rows; r++) {
             // Ties between rows would make pivots that gain nothing.
             shifted[r] = problem.limit(r) + 1e-7 * (1 + (r * 7919 % 101) / 101.0);
         }
+        int[] signs = new int[rows];
         double[] left = left();
         for (int r = 0; r < rows; r++) {
             boolean exceeded = left[r] < 0 && !Double.isInfinite(problem.penalty(r));
-            basis.add(new Basic<>(-1, null, r, exceeded ? -1 : 1));
-            inverse[r][r] = exceeded ? -1 : 1;
+            signs[r] = exceeded ? -1 : 1;
+            basis.add(new Basic<>(-1, null, r, signs[r]));
             values[r] = Math.abs(left[r]);
         }
+        this.inverse = new BasisInverse(signs);
     }
 
     /** One column of the solution, and its part of the team. */
@@ -75,13 +83,12 @@ final class ColumnSimplex<C> {
                 continue;
             }
             while (idle < problem.teams()) {
-                C column = problem.cheapest(team);
                 double key = problem.priced(team, keys.get(team));
-                boolean pays = problem.priced(team, column) < key - TINY * Math.max(1, Math.abs(key));
+                C column = problem.cheaper(team, key - TINY * Math.max(1, Math.abs(key)));
                 int now = team;
                 team = (team + 1) % problem.teams();
                 idle++;
-                if (pays) {
+                if (column != null) {
                     idle = 0;
                     enter(new Basic<>(now, column, -1, 0));
                     if (stale) {
@@ -128,15 +135,11 @@ final class ColumnSimplex<C> {
 
     private double[] duals() {
         if (stale) {
-            duals = new double[rows];
+            double[] costs = new double[rows];
             for (int i = 0; i < rows; i++) {
-                double cost = cost(basis.get(i));
-                if (cost != 0) {
-                    for (int r = 0; r < rows; r++) {
-                        duals[r] -= cost * inverse[i][r];
-                    }
-                }
+                costs[i] = -cost(basis.get(i));
             }
+            duals = inverse.weighted(costs);
             stale = false;
         }
         return duals;
@@ -161,17 +164,9 @@ final class ColumnSimplex<C> {
                 leaving = i;
             }
         }
-        int keyTeam = -1;
-        for (int i = 0; i < rows; i++) {
-            int team = basis.get(i).team();
-            if (team >= 0) {
-                double falls = falls(team, change, entering);
-                double value = keyValue(team);
-                if (falls > TINY && value / falls < step - 1e-12) {
-                    step = Math.max(0, value / falls);
-                    keyTeam = team;
-                }
-            }
+        int keyTeam = keyBefore(step, change, entering);
+        if (keyTeam >= 0) {
+            step = Math.max(0, keyValue(keyTeam) / falls(keyTeam, change, entering));
         }
         int own = entering.team();
         if (own >= 0 && !hasBasics(own) && step >= 1) {
@@ -191,6 +186,43 @@ final class ColumnSimplex<C> {
         pivot(entering, change, leaving, step);
     }
 
+    /** The first team whose key column would be used up before the step is done; -1 when there is none. */
+    private int keyBefore(double step, double[] change, Basic<C> entering) {
+        if (entering.team() >= 0) {
+            falling[entering.team()] += 1;
+        }
+        for (int i = 0; i < rows; i++) {
+            int team = basis.get(i).team();
+            if (team >= 0) {
+                falling[team] -= change[i];
+                used[team] += values[i];
+            }
+        }
+        int first = -1;
+        double shortest = step;
+        for (int i = 0; i < rows; i++) {
+            int team = basis.get(i).team();
+            if (team >= 0) {
+                double value = 1 - used[team];
+                if (falling[team] > TINY && value / falling[team] < shortest - 1e-12) {
+                    shortest = Math.max(0, value / falling[team]);
+                    first = team;
+                }
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            int team = basis.get(i).team();
+            if (team >= 0) {
+                falling[team] = 0;
+                used[team] = 0;
+            }
+        }
+        if (entering.team() >= 0) {
+            falling[entering.team()] = 0;
+        }
+        return first;
+    }
+
     private void move(double[] change, double step) {
         for (int i = 0; i < rows; i++) {
             values[i] = Math.max(0, values[i] - step * change[i]);
@@ -201,17 +233,7 @@ final class ColumnSimplex<C> {
         move(change, step);
         values[leaving] = Math.max(0, step);
         basis.set(leaving, entering);
-        double[] pivotRow = inverse[leaving];
-        for (int r = 0; r < rows; r++) {
-            pivotRow[r] /= change[leaving];
-        }
-        for (int i = 0; i < rows; i++) {
-            if (i != leaving && change[i] != 0) {
-                for (int r = 0; r < rows; r++) {
-                    inverse[i][r] -= change[i] * pivotRow[r];
-                }
-            }
-        }
+        inverse.exchange(leaving, change);
         stale = true;
         if (pivots % REFRESH == 0) {
             refresh();
@@ -220,24 +242,15 @@ final class ColumnSimplex<C> {
 
     /** The old key takes the position of a basic column of its team, which becomes the key. */
     private int replaceKey(int team) {
-        int position = -1;
-        double[] sum = new double[rows];
-        double most = -1;
         double key = keyValue(team);
-        for (int i = 0; i < rows; i++) {
-            if (basis.get(i).team() == team) {
-                for (int r = 0; r < rows; r++) {
-                    sum[r] += inverse[i][r];
-                }
-                if (values[i] > most) {
-                    most = values[i];
-                    position = i;
-                }
-            }
+        int[] own = IntStream.range(0, rows)
+                .filter(i -> basis.get(i).team() == team)
+                .toArray();
+        int position = own[0];
+        for (int i : own) {
+            position = values[i] > values[position] ? i : position;
         }
-        for (int r = 0; r < rows; r++) {
-            inverse[position][r] = -sum[r];
-        }
+        inverse.replaceBySum(position, own);
         C column = basis.get(position).column();
         if (column != null) {
             basis.set(position, new Basic<>(team, keys.get(team), -1, 0));
@@ -274,16 +287,7 @@ final class ColumnSimplex<C> {
 
     /** What is taken from the basis per unit of the entering one. */
     private double[] direction(Basic<C> entering) {
-        double[] taken = taken(entering);
-        double[] change = new double[rows];
-        for (int r = 0; r < rows; r++) {
-            if (taken[r] != 0) {
-                for (int i = 0; i < rows; i++) {
-                    change[i] += inverse[i][r] * taken[r];
-                }
-            }
-        }
-        return change;
+        return inverse.times(taken(entering));
     }
 
     private double[] taken(Basic<C> basic) {
@@ -306,27 +310,21 @@ final class ColumnSimplex<C> {
         return left;
     }
 
-    /** Gauss-Jordan with row exchange. */
     private void refresh() {
-        double[][] matrix = new double[rows][rows];
+        double[] @Nullable [] columns = new double[rows][];
+        int[] slackRows = new int[rows];
+        int[] signs = new int[rows];
         for (int i = 0; i < rows; i++) {
-            double[] taken = taken(basis.get(i));
-            for (int r = 0; r < rows; r++) {
-                matrix[r][i] = taken[r];
-            }
+            Basic<C> basic = basis.get(i);
+            columns[i] = basic.column() == null ? null : taken(basic);
+            slackRows[i] = basic.row();
+            signs[i] = basic.sign();
         }
-        double[][] made = Inverse.of(matrix);
-        if (made == null) {
-            return;
-        }
-        double[] left = left();
-        for (int i = 0; i < rows; i++) {
-            inverse[i] = made[i];
-            double value = 0;
-            for (int r = 0; r < rows; r++) {
-                value += made[i][r] * left[r];
+        if (inverse.renew(columns, slackRows, signs)) {
+            double[] fresh = inverse.times(left());
+            for (int i = 0; i < rows; i++) {
+                values[i] = Math.max(0, fresh[i]);
             }
-            values[i] = Math.max(0, value);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.inferno.optimizer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Takes some teams out of a plan and gives them the best columns that fit beside all others.
@@ -67,31 +66,28 @@ final class Exchange {
 
     /** @return whether the plan is better now; it fits either way */
     boolean improve(Occupancy plan, int[] drawn, int atMost) {
-        chosen = IntStream.of(drawn)
-                .boxed()
-                .sorted(Comparator.comparingInt(
-                                (Integer team) -> shortlists.of(team).size())
-                        .thenComparingInt(team -> team))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        chosen = drawn.clone();
         int count = chosen.length;
         allowed.clear();
         sum.clear();
         best = 0;
-        rankOf = new int[count];
-        now = new Column[count];
-        for (int i = 0; i < count; i++) {
-            now[i] = plan.column(chosen[i]);
-            rankOf[i] = teams.get(chosen[i]).team().rank();
-            allowed.add(now[i], rankOf[i], 1);
-            best += objective.of(now[i], rankOf[i]);
-            plan.lift(chosen[i]);
+        for (int team : chosen) {
+            Column column = plan.column(team);
+            allowed.add(column, rank(team), 1);
+            best += objective.of(column, rank(team));
+            plan.lift(team);
         }
-        found = now.clone();
         double before = best;
         nodes = 0;
         mostNodes = atMost;
         list(plan);
+        now = new Column[count];
+        rankOf = new int[count];
+        for (int i = 0; i < count; i++) {
+            now[i] = plan.column(chosen[i]);
+            rankOf[i] = rank(chosen[i]);
+        }
+        found = now.clone();
         cut = false;
         search(plan, 0, 0, 0);
         for (int i = 0; i < count; i++) {
@@ -101,10 +97,6 @@ final class Exchange {
     }
 
     private void list(Occupancy plan) {
-        int count = chosen.length;
-        open = new Column[count][];
-        priced = new double[count][];
-        leastFrom = new double[count + 1];
         slack = 0;
         for (int r = 0; r < rows.size(); r++) {
             slack += duals[r] > 0 ? duals[r] * (rows.limit(r) - plan.row(r)) : 0;
@@ -112,22 +104,33 @@ final class Exchange {
         for (int level = 0; level < Math.min(objective.level(), duals.length - rows.size()); level++) {
             slack += duals[rows.size() + level] * allowed.value(level);
         }
-        PricedColumns[] listed = new PricedColumns[count];
-        double least = 0;
-        for (int i = 0; i < count; i++) {
-            int made = shortlists.made();
-            listed[i] = shortlists.beside(chosen[i], plan.column(chosen[i]));
-            looked((long) LOOKS_PER_COLUMN * (shortlists.made() - made));
-            least += listed[i].least();
-        }
+        double least = Arrays.stream(chosen).mapToDouble(shortlists::least).sum();
+        double worth = best - objective.rounding() + slack - least;
+        List<Open> all = Arrays.stream(chosen)
+                .mapToObj(team -> open(plan, team, worth + shortlists.least(team)))
+                .sorted(Comparator.comparingInt((Open team) -> team.columns().length)
+                        .thenComparingInt(Open::team))
+                .toList();
+        int count = chosen.length;
+        open = new Column[count][];
+        priced = new double[count][];
+        leastFrom = new double[count + 1];
         for (int i = count - 1; i >= 0; i--) {
-            admitted(plan, i, listed[i], best - objective.rounding() + slack - least + listed[i].least());
+            chosen[i] = all.get(i).team();
+            open[i] = all.get(i).columns();
+            priced[i] = all.get(i).priced();
             leastFrom[i] = leastFrom[i + 1] + (priced[i].length > 0 ? priced[i][0] : Double.POSITIVE_INFINITY);
         }
     }
 
+    /** What a team can have, cheapest first. */
+    private record Open(int team, Column[] columns, double[] priced) {}
+
     /** Of a team's columns those that have room alone and cost less than leaves nothing to gain. */
-    private void admitted(Occupancy plan, int i, PricedColumns listed, double below) {
+    private Open open(Occupancy plan, int team, double below) {
+        int made = shortlists.made();
+        PricedColumns listed = shortlists.beside(team, plan.column(team), below);
+        looked((long) LOOKS_PER_COLUMN * (shortlists.made() - made));
         Column[] columns = new Column[listed.size()];
         double[] costs = new double[listed.size()];
         int admitted = 0;
@@ -139,8 +142,11 @@ final class Exchange {
             }
         }
         looked(c + 1L);
-        open[i] = Arrays.copyOf(columns, admitted);
-        priced[i] = Arrays.copyOf(costs, admitted);
+        return new Open(team, Arrays.copyOf(columns, admitted), Arrays.copyOf(costs, admitted));
+    }
+
+    private int rank(int team) {
+        return teams.get(team).team().rank();
     }
 
     /**

@@ -15,14 +15,20 @@ final class LevelSearch {
     static final int MOST_PIVOTS = 50_000;
     private static final int NODES_FIRST = 20_000;
     private static final int NODES_LAST = 100_000;
-    private static final int NODES_FOR_SOME = 4_000;
+
+    /** Teams exchanged together, at most, and what may be looked at for it: more where a fleet is small. */
+    private static final int MANY = 16;
+
+    private static final int NODES_FOR_MANY = 20_000;
+    private static final int FEW = 8;
+    private static final int NODES_FOR_FEW = 4_000;
+
     private static final int MOST_AT_ONCE = 64;
     private static final int MOST_ROUNDS = 12;
     /** A gap that is worth no more search where not all teams can be exchanged at once. */
     private static final double ENOUGH = 1e-3;
 
     private static final int PATIENCE = 200;
-    private static final int MOST_TOGETHER = 8;
 
     private final Rooms rooms;
     private final List<TeamPricer> teams;
@@ -123,12 +129,14 @@ final class LevelSearch {
         if (closed(plan) || all(plan, exchange, lists, NODES_FIRST)) {
             return;
         }
+        boolean large = concerned.length > MOST_AT_ONCE;
         int idle = 0;
         long reserve = steps.left() - steps.left() / Math.max(1, levelsLeft);
         int[] first = improvable(plan, lists);
         while (idle < PATIENCE + 10 * concerned.length && steps.left() > reserve && steps.next()) {
-            int size = 2 + idle % (MOST_TOGETHER - 1);
-            if (exchange.improve(plan, draw.next(plan, first, concerned, size), NODES_FOR_SOME)) {
+            int size = 2 + idle % ((large ? FEW : MANY) - 1);
+            if (exchange.improve(
+                    plan, draw.next(plan, first, concerned, size), large ? NODES_FOR_FEW : NODES_FOR_MANY)) {
                 if (closed(plan)) {
                     return;
                 }

@@ -3,6 +3,7 @@ package dev.inferno.optimizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether replicas, parts of them too, can be spread over the nodes of a pool so that each node holds a mixture of whole
@@ -80,8 +81,9 @@ final class PatternProgram implements ColumnProgram<int[]> {
     }
 
     @Override
-    public int[] cheapest(int team) {
-        return fillings[team].fill(weights);
+    public int @Nullable [] cheaper(int team, double below) {
+        int[] pattern = fillings[team].fill(weights);
+        return priced(team, pattern) < below ? pattern : null;
     }
 
     @Override

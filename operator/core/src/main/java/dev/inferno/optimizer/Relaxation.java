@@ -2,6 +2,7 @@ package dev.inferno.optimizer;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The linear relaxation of a plan: teams take mixtures of columns, and only the rows of the pools bind them.
@@ -116,9 +117,13 @@ final class Relaxation implements ColumnProgram<Column> {
     }
 
     @Override
-    public Column cheapest(int team) {
-        teams.get(team).least(prices);
-        return Column.of(teams.get(team).team(), teams.get(team).choices(), rooms);
+    public @Nullable Column cheaper(int team, double below) {
+        TeamPricer pricer = teams.get(team);
+        if (pricer.least(prices) >= below) {
+            return null;
+        }
+        Column column = Column.of(pricer.team(), pricer.choices(), rooms);
+        return priced(team, column) < below ? column : null;
     }
 
     int rank(int team) {

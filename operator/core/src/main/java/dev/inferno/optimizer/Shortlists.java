@@ -24,6 +24,7 @@ final class Shortlists {
     private final Prices prices;
     private final double gap;
     private final Map<Integer, PricedColumns> columns = new HashMap<>();
+    private final double[] listedTo;
     private final double[] least;
     private final Map<Integer, Beside> beside = new HashMap<>();
     private final boolean[] cut;
@@ -41,6 +42,7 @@ final class Shortlists {
         this.prices = prices;
         this.gap = gap;
         this.cut = new boolean[teams.size()];
+        this.listedTo = new double[teams.size()];
         this.mostCombinations = Math.min(MOST_OF_ONE, MOST_OF_ALL / Math.max(1, teams.size()));
         this.least = new double[teams.size()];
         Arrays.fill(least, Double.NaN);
@@ -54,13 +56,26 @@ final class Shortlists {
         return least[team];
     }
 
-    PricedColumns of(int team) {
-        return columns.computeIfAbsent(team, this::listed);
+    /**
+     * Its columns of at most that priced cost, and perhaps some more.
+     *
+     * <p>An exchange of few teams has less to gain than the whole plan; lists that go no further are much shorter.
+     */
+    private PricedColumns of(int team, double below) {
+        PricedColumns listed = columns.get(team);
+        double most = least(team) + Math.max(0, gap) + 1e-9 * Math.max(1, Math.abs(least(team)));
+        double wanted = Math.min(below, most);
+        if (listed == null || wanted > listedTo[team] && !cut[team]) {
+            double further = listed == null ? wanted : least(team) + 2 * (wanted - least(team));
+            listed = listed(team, Math.min(most, further));
+            columns.put(team, listed);
+        }
+        return listed;
     }
 
-    /** Where the list is not whole, also what differs little from what the team has. */
-    PricedColumns beside(int team, Column now) {
-        PricedColumns listed = of(team);
+    /** Columns below that priced cost; where the list is not whole, also what differs little from what the team has. */
+    PricedColumns beside(int team, Column now, double below) {
+        PricedColumns listed = of(team, below);
         if (!cut[team]) {
             return listed;
         }
@@ -92,9 +107,10 @@ final class Shortlists {
         return made;
     }
 
-    private PricedColumns listed(int team) {
+    private PricedColumns listed(int team, double to) {
         TeamPricer pricer = teams.get(team);
-        double above = Math.max(0, gap) + 1e-9 * Math.max(1, Math.abs(least(team)));
+        double above = Math.max(0, to - least(team));
+        listedTo[team] = to;
         List<List<Choice>> combinations = pricer.within(prices, least(team) + above, mostCombinations);
         while (combinations == null) {
             complete = false;
