@@ -8,10 +8,13 @@ import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
+import dev.inferno.optimizer.VariantPlan;
+import dev.inferno.snapshot.SearchBudget;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,36 @@ class OptimizerFuzzTest {
                 assertEquals(plan, other.get(), "seed " + seed + " in another order");
             }
         }
+    }
+
+    /** Stopped after any number of looks at the clock: the plan fits, serves someone, and a replay makes the same. */
+    @Test
+    void aStoppedPlanIsWholeAndReplayed() {
+        assertAll(seeds().mapToObj(seed -> () -> {
+            PlanningProblem problem = world(seed);
+            int most = new Random(seed).nextInt(4) == 0 ? 0 : new Random(seed).nextInt(3_000);
+            FleetPlan stopped = Optimizer.fast(afterLooks(most)).plan(with(problem, SearchBudget.DEFAULT.within(1)));
+            String which = "seed " + seed + " stopped after " + most + " looks";
+            new PlanJudge(problem).assertFits(stopped, which);
+            assertEquals(replicas(plan(problem)) > 0, replicas(stopped) > 0, which);
+            SearchBudget recorded = SearchBudget.DEFAULT.recorded(stopped.stoppedAtStep());
+            assertEquals(stopped, plan(with(problem, recorded)), which);
+        }));
+    }
+
+    private static StopSignal afterLooks(int most) {
+        return millis -> {
+            var looks = new AtomicInteger();
+            return () -> looks.incrementAndGet() > most;
+        };
+    }
+
+    private static PlanningProblem with(PlanningProblem problem, SearchBudget budget) {
+        return new PlanningProblem(problem.nodes(), problem.occupants(), problem.groups(), budget);
+    }
+
+    private static int replicas(FleetPlan plan) {
+        return plan.variants().stream().mapToInt(VariantPlan::granted).sum();
     }
 
     private static LongStream seeds() {

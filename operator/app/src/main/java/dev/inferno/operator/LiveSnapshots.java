@@ -61,7 +61,7 @@ final class LiveSnapshots implements SnapshotSource {
                 variants,
                 read(queries(variants, inventory)),
                 memory.load(),
-                SearchBudget.DEFAULT);
+                SearchBudget.DEFAULT.within(policies.settings().planDeadline().toMillis()));
     }
 
     private List<ModelLoad> read(List<ModelQuery> queries) {

@@ -24,7 +24,6 @@ import dev.inferno.operator.observe.JsonLog;
 import dev.inferno.operator.prometheus.LoadReader;
 import dev.inferno.operator.prometheus.PrometheusClient;
 import dev.inferno.optimizer.Optimizer;
-import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory;
@@ -37,7 +36,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -52,7 +53,12 @@ final class Wiring {
 
     /** The pure part: the same for the operator, a replay and the command line. */
     static Brain brain() {
-        return new Brain(Analyzer.create(), Optimizer.fast(StopSignal.NEVER), Guardrails.standard());
+        return new Brain(Analyzer.create(), Optimizer.fast(Wiring::due), Guardrails.standard());
+    }
+
+    private static BooleanSupplier due(long millis) {
+        long begun = System.nanoTime();
+        return () -> System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** The operator, ready to run. */
@@ -90,7 +96,8 @@ final class Wiring {
                 ConfigMapMemoryStore memory = memory(connection, kube, Fence.OPEN);
                 return new LiveSnapshots(
                                 view, NodeFilter.of(config.nodeSelector()), policies, loads, memory, Clock.systemUTC())
-                        .take("command line");
+                        .take("command line")
+                        .recorded(null);
             }
         } catch (LostConnection e) {
             throw new Unreachable(String.valueOf(e.getMessage()));

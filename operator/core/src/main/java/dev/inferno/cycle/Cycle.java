@@ -50,7 +50,8 @@ public final class Cycle {
         FleetPlan plan = stages.time("plan", () -> optimizer.plan(groups, seen));
         Decision decision = stages.time("decide", () -> guardrails.decide(plan, groups, seen));
         List<ActionResult> done = stages.time("act", () -> actuator.execute(decision.actions()));
-        CycleReport report = Reporter.report(seen, groups, plan, decision, done, stages.seconds());
+        CycleReport report =
+                Reporter.report(seen.recorded(plan.stoppedAtStep()), groups, plan, decision, done, stages.seconds());
         memory.keep(report.decision().memory());
         sink.publish(report);
         return report;

@@ -199,7 +199,9 @@ public final class PlanningProblems {
         }
         long steps = solver.maxSteps() == null ? defaults.maxSteps() : solver.maxSteps();
         require(steps > 0, "solver.maxSteps (" + steps + ") must be 1 or more");
-        return new SearchBudget(steps, solver.seed() == null ? defaults.seed() : solver.seed(), null);
+        Long deadline = solver.deadlineMillis();
+        require(deadline == null || deadline > 0, "solver.deadlineMillis (" + deadline + ") must be 1 or more");
+        return new SearchBudget(steps, solver.seed() == null ? defaults.seed() : solver.seed(), deadline, null);
     }
 
     private static void refuseUnsupported(PlanningCase.@Nullable Solver solver) {

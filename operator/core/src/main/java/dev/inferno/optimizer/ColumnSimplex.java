@@ -21,6 +21,9 @@ final class ColumnSimplex<C> {
     /** After so many pivots the inverse is made afresh. */
     private static final int REFRESH = 150;
 
+    /** Teams priced before the clock is looked at again. */
+    private static final int TEAMS_PER_LOOK = 64;
+
     private final ColumnProgram<C> problem;
     private final int rows;
     private final List<C> keys;
@@ -67,12 +70,16 @@ final class ColumnSimplex<C> {
     /** One column of the solution, and its part of the team. */
     record Part<C>(C column, double part) {}
 
-    /** @return whether it came to its end within so many pivots */
-    boolean solve(int mostPivots) {
+    /**
+     * Improves the solution until it is the best, or until it is told to stop; it is one either way.
+     *
+     * @return whether it came to its end within so many pivots
+     */
+    boolean solve(int mostPivots, Steps steps) {
         int idle = 0;
         int team = 0;
         while (idle < problem.teams()) {
-            if (pivots >= mostPivots) {
+            if (pivots >= mostPivots || steps.ended()) {
                 return false;
             }
             problem.price(duals());
@@ -82,7 +89,7 @@ final class ColumnSimplex<C> {
                 idle = 0;
                 continue;
             }
-            while (idle < problem.teams()) {
+            while (idle < problem.teams() && (idle % TEAMS_PER_LOOK != 0 || !steps.ended())) {
                 double key = problem.priced(team, keys.get(team));
                 C column = problem.cheaper(team, key - TINY * Math.max(1, Math.abs(key)));
                 int now = team;

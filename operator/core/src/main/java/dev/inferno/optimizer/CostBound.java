@@ -1,6 +1,5 @@
 package dev.inferno.optimizer;
 
-import dev.inferno.snapshot.SearchBudget;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class CostBound {
                 || teams.stream().mapToDouble(Neighbourhood::combinations).sum() > MOST_COMBINATIONS) {
             return null;
         }
-        var all = new Steps(new SearchBudget(Long.MAX_VALUE, 0, null), StopSignal.NEVER);
+        var all = Steps.unbounded();
         return teams.stream()
                 .mapToDouble(team ->
                         team.candidates(found.choices(), all).getFirst().merit().cost())

@@ -5,6 +5,7 @@ import dev.inferno.topology.placement.Placement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans by prices of room.
@@ -36,8 +37,11 @@ final class CountSearch {
     private final PatternCuts cuts;
     private final TeamDraw draw;
 
-    /** Choices with nodes, and what no plan that serves as much costs less than. */
-    record Found(List<Choice> choices, List<Placement> placements, double bound) {}
+    /** Choices with nodes, and what no plan that serves as much costs less than; null when it was not found out. */
+    record Found(
+            List<Choice> choices,
+            List<Placement> placements,
+            @Nullable Double bound) {}
 
     CountSearch(World world, CapacityLedger ledger, Steps steps) {
         this.world = world;
@@ -65,22 +69,28 @@ final class CountSearch {
 
     Found run() {
         var simplex = new ColumnSimplex<>(Relaxation.of(rooms, teams, ranks, penalties), nothing);
-        simplex.solve(LevelSearch.MOST_PIVOTS);
-        Occupancy plan = rounding.rounded(simplex);
+        // The first plan is made whatever the time: one stopped before it would serve nothing.
+        Steps construction = Steps.unbounded();
+        simplex.solve(LevelSearch.MOST_PIVOTS, construction);
+        Occupancy plan = rounding.rounded(simplex, construction);
         rounding.fill(plan);
         Levels ideal = rounding.ideal();
-        for (int level = 0; level < Levels.cost(ranks); level++) {
+        for (int level = 0; level < Levels.cost(ranks) && !steps.ended(); level++) {
             if (plan.levels().get(level) > ideal.get(level)) {
                 plan = served(plan, level);
             }
         }
-        LevelSearch search = search(new Objective(ranks, Levels.cost(ranks), 0), plan.columns());
-        plan = search.start();
-        rounding.towards(search.solved(), plan);
-        rounding.fill(plan);
-        search.improve(plan, 1);
+        Double bound = null;
+        if (!steps.ended()) {
+            LevelSearch search = search(new Objective(ranks, Levels.cost(ranks), 0), plan.columns());
+            plan = search.start();
+            rounding.towards(search.solved(), plan);
+            rounding.fill(plan);
+            search.improve(plan, 1);
+            bound = Math.max(0, search.bound());
+        }
         rounding.settle(plan);
-        return new Found(choices(plan), new NodeShare(world, rooms).placements(plan), Math.max(0, search.bound()));
+        return new Found(choices(plan), new NodeShare(world, rooms).placements(plan), bound);
     }
 
     /** A plan that serves more at that level and as much before it; the same where none is found. */
@@ -89,14 +99,16 @@ final class CountSearch {
         LevelSearch search = search(objective, without(plan, objective));
         Occupancy start = search.start();
         rounding.towards(search.solved(), start);
-        Occupancy rounded = rounding.rounded(search.solved());
+        Occupancy rounded = rounding.rounded(search.solved(), steps);
         Occupancy better = rounded.levels().compareTo(start.levels(), level + 1) < 0 ? rounded : start;
         search.improve(better, Levels.size(ranks) - level);
         if (better.levels().compareTo(plan.levels(), level + 1) >= 0) {
             return plan;
         }
+        rounding.restore(better, plan);
         rounding.fill(better);
-        return better;
+        // One that there was no time to fill would serve one more and drop many.
+        return steps.ended() ? plan : better;
     }
 
     private LevelSearch search(Objective objective, List<Column> columns) {

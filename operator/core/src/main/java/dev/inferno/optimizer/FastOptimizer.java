@@ -22,9 +22,9 @@ final class FastOptimizer implements Optimizer {
 
     @Override
     public FleetPlan plan(PlanningProblem problem) {
+        var steps = new Steps(problem.budget(), stop);
         World world = World.of(problem.groups(), problem.churn());
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
-        var steps = new Steps(problem.budget(), stop);
         var search = new Search(world, ledger, steps, PlainWorld.leaves(problem.occupants()));
         Solution best = search.run();
         return new PlanAssembly(world, ledger, best).plan(steps.stoppedAt(), search.bound());

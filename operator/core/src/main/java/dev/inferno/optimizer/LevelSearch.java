@@ -66,7 +66,7 @@ final class LevelSearch {
         this.start = new Occupancy(rooms, teams, objective.ranks(), columns);
         solve(columns);
         for (int round = 0; round < MOST_ROUNDS && objective.of(start) - bound > objective.rounding(); round++) {
-            if (cuts.add(counts()) == 0) {
+            if (steps.ended() || cuts.add(counts(), steps) == 0) {
                 break;
             }
             solve(columns.stream().map(column -> column.with(rooms.rows())).toList());
@@ -79,7 +79,7 @@ final class LevelSearch {
     private void solve(List<Column> columns) {
         relaxation = Relaxation.of(rooms, teams, objective, start.levels());
         simplex = new ColumnSimplex<>(relaxation, columns);
-        simplex.solve(MOST_PIVOTS);
+        simplex.solve(MOST_PIVOTS, steps);
         duals = simplex.prices();
         bound = relaxation.bound(duals);
     }

@@ -15,7 +15,7 @@ public interface Optimizer {
     /**
      * The engine that is always there: constructs a plan, then improves it within the budget.
      *
-     * @param stop wall-clock safety net; ends the improvement, never the construction
+     * @param stop wall-clock safety net, for problems with a deadline; ends the improvement, never the construction
      */
     static Optimizer fast(StopSignal stop) {
         return new FastOptimizer(stop);

@@ -38,16 +38,16 @@ final class PatternCuts {
      * @param counts replicas of each kind, parts of them too
      * @return how many
      */
-    int add(double[] counts) {
+    int add(double[] counts, Steps steps) {
         var broken = new ArrayList<PoolRow>();
-        for (int p = 0; p < pools.size(); p++) {
+        for (int p = 0; p < pools.size() && !steps.ended(); p++) {
             List<PodKind> used = pools.get(p).kinds();
             double[] wanted =
                     used.stream().mapToDouble(kind -> counts[kind.index()]).toArray();
             if (classes.get(p).size() <= MOST_CLASSES && Arrays.stream(wanted).sum() > 0) {
                 var program = new PatternProgram(used, wanted, classes.get(p));
                 var simplex = new ColumnSimplex<>(program, program.nothing());
-                simplex.solve(MOST_PIVOTS);
+                simplex.solve(MOST_PIVOTS, steps);
                 PoolRow row = program.row(simplex.prices());
                 double weight = IntStream.range(0, row.kinds().length)
                         .mapToDouble(i -> row.weights()[i] * counts[row.kinds()[i]])

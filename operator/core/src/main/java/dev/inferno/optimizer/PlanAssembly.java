@@ -33,7 +33,7 @@ final class PlanAssembly {
             unmet.put(world.priorities().get(rank), solution.merit().unmet().get(rank));
         }
         double cost = solution.merit().cost();
-        Double bound = stoppedAtStep != null ? null : proven != null ? proven : CostBound.of(world, solution);
+        Double bound = proven != null || stoppedAtStep != null ? proven : CostBound.of(world, solution);
         return new FleetPlan(
                 plans,
                 cost,

@@ -57,20 +57,22 @@ record PoolRow(int[] kinds, double[] weights, double limit) {
         double[] weights = concerned.stream()
                 .mapToDouble(kind -> kind.asks()[resource] / group)
                 .toArray();
+        double[] dearest = IntStream.range(0, free[0].length)
+                .mapToDouble(r -> dearest(concerned, weights, r))
+                .toArray();
         double limit = 0;
         for (int node : nodes) {
-            limit += most(concerned, weights, free[node], resource, group);
+            limit += most(dearest, free[node], resource, group);
         }
         return new PoolRow(concerned.stream().mapToInt(PodKind::index).toArray(), weights, limit);
     }
 
     /** No node holds more weight than each of its resources alone would let it. */
-    private static double most(List<PodKind> kinds, double[] weights, long[] free, int resource, long group) {
+    private static double most(double[] dearest, long[] free, int resource, long group) {
         double most = Math.max(0, free[resource]) / group;
         for (int r = 0; r < free.length; r++) {
-            double dearest = dearest(kinds, weights, r);
-            if (Double.isFinite(dearest)) {
-                most = Math.min(most, Math.floor(Math.max(0, free[r]) * dearest + 1e-9));
+            if (Double.isFinite(dearest[r])) {
+                most = Math.min(most, Math.floor(Math.max(0, free[r]) * dearest[r] + 1e-9));
             }
         }
         return most;

@@ -53,7 +53,8 @@ final class Rounding {
                 .toList();
     }
 
-    Occupancy rounded(ColumnSimplex<Column> solved) {
+    /** @param until it is ended, what is left gets nothing */
+    Occupancy rounded(ColumnSimplex<Column> solved, Steps until) {
         var plan = new Occupancy(rooms, teams, ranks, nothing);
         boolean placed = wholeAtOnce(solved, plan);
         List<Integer> order = byRank.stream()
@@ -61,6 +62,9 @@ final class Rounding {
                 .sorted(Comparator.comparing(team -> !whole(solved.parts(team))))
                 .toList();
         for (int team : order) {
+            if (until.ended()) {
+                break;
+            }
             solved.parts(team).stream()
                     .sorted(Comparator.comparingDouble(part -> -part.part()))
                     .filter(part -> part.part() > 1e-6)
@@ -73,12 +77,22 @@ final class Rounding {
     void towards(ColumnSimplex<Column> solved, Occupancy plan) {
         for (int pass = 0; pass < PASSES; pass++) {
             for (int team : byRank) {
+                if (steps.ended()) {
+                    return;
+                }
                 solved.parts(team).stream()
                         .max(Comparator.comparingDouble(ColumnSimplex.Part::part))
                         .map(ColumnSimplex.Part::column)
                         .filter(column -> lacksNoMore(column, plan.column(team)))
                         .ifPresent(column -> plan.exchange(team, column));
             }
+        }
+    }
+
+    /** Gives teams that have less than before what they had, where it still fits. */
+    void restore(Occupancy plan, Occupancy before) {
+        for (int team : byRank) {
+            better(plan, team, before.column(team));
         }
     }
 
@@ -111,6 +125,9 @@ final class Rounding {
     /** Of what is worth the same gives every team that which changes least. */
     void settle(Occupancy plan) {
         for (int team : byRank) {
+            if (steps.ended()) {
+                return;
+            }
             Column now = plan.column(team);
             double change = transition(team, now);
             for (Column column : change > 0 ? alternatives.of(team, now) : List.<Column>of()) {

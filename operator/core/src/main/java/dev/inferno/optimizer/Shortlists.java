@@ -115,7 +115,7 @@ final class Shortlists {
         while (combinations == null) {
             complete = false;
             cut[team] = true;
-            above /= 2;
+            above /= 4;
             combinations = above < 1e-12 ? List.of() : pricer.within(prices, least(team) + above, mostCombinations);
         }
         made += combinations.size();

@@ -1,19 +1,30 @@
 package dev.inferno.optimizer;
 
 import dev.inferno.snapshot.SearchBudget;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the work of a search against its budget. A replay stops where the safety net stopped the recorded run. */
+/**
+ * Counts the work of a search against its budget, and looks at the safety net in between. A replay stops where the safety net
+ * stopped the recorded run: at the same look.
+ */
 final class Steps {
 
     private final SearchBudget budget;
-    private final StopSignal stop;
+    private final BooleanSupplier due;
     private long taken;
+    private long looks;
     private @Nullable Long stoppedAt;
 
+    /** The safety net counts from now on. */
     Steps(SearchBudget budget, StopSignal stop) {
+        Long deadline = budget.deadlineMillis();
         this.budget = budget;
-        this.stop = stop;
+        this.due = deadline == null ? () -> false : stop.after(deadline);
+    }
+
+    static Steps unbounded() {
+        return new Steps(new SearchBudget(Long.MAX_VALUE, 0, null, null), StopSignal.NEVER);
     }
 
     /** Takes one step; false when there is none left, then and ever after. */
@@ -23,16 +34,23 @@ final class Steps {
 
     /** Takes a step as heavy as so many. */
     boolean next(int weight) {
-        if (stoppedAt != null || taken >= budget.maxSteps()) {
-            return false;
-        }
-        Long recorded = budget.stoppedAtStep();
-        if (recorded == null ? stop.stopAt(taken) : taken >= recorded) {
-            stoppedAt = taken;
+        if (taken >= budget.maxSteps() || ended()) {
             return false;
         }
         taken += weight;
         return true;
+    }
+
+    /** Whether the safety net has stopped the search; also to be asked amid work that is not counted. */
+    boolean ended() {
+        if (stoppedAt == null) {
+            Long recorded = budget.stoppedAtStep();
+            if (recorded == null ? due.getAsBoolean() : looks >= recorded) {
+                stoppedAt = looks;
+            }
+            looks++;
+        }
+        return stoppedAt != null;
     }
 
     long seed() {
@@ -44,7 +62,7 @@ final class Steps {
         return stoppedAt != null ? 0 : Math.max(0, budget.maxSteps() - taken);
     }
 
-    /** Step at which the safety net stopped the search, null when it did not. */
+    /** The look at which the safety net stopped the search, null when it did not. */
     @Nullable
     Long stoppedAt() {
         return stoppedAt;

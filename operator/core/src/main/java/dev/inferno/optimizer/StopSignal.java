@@ -1,10 +1,13 @@
 package dev.inferno.optimizer;
 
-/** Wall-clock safety net, injected by the shell: asked between steps; true = return the best plan found so far. */
+import java.util.function.BooleanSupplier;
+
+/** Wall-clock safety net, injected by the shell: begun with each plan that has a deadline, asked between pieces of work. */
 @FunctionalInterface
 public interface StopSignal {
 
-    StopSignal NEVER = step -> false;
+    StopSignal NEVER = millis -> () -> false;
 
-    boolean stopAt(long step);
+    /** Begins to count; true from that many milliseconds on. */
+    BooleanSupplier after(long millis);
 }

@@ -37,6 +37,12 @@ public record CycleSnapshot(
                 .orElse(new LoadReading.Missing(LoadReading.Missing.Cause.NO_SAMPLES, "no reading of " + model));
     }
 
+    /** As a replay needs it: with the step at which the safety net stopped the plan, null when it did not. */
+    public CycleSnapshot recorded(@Nullable Long stoppedAtStep) {
+        return new CycleSnapshot(
+                id, takenAt, trigger, policy, inventory, variants, loads, memory, budget.recorded(stoppedAtStep));
+    }
+
     /** The state of one variant, null when the snapshot does not hold it. */
     public @Nullable VariantState variant(VariantKey key) {
         return variants.stream().filter(v -> v.key().equals(key)).findFirst().orElse(null);

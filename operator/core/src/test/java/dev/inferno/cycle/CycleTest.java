@@ -19,6 +19,7 @@ import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Memory;
+import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.topology.placement.FreeDevices;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,10 @@ class CycleTest {
     }
 
     private CycleReport run(CycleSnapshot seen, Function<Action, ActionResult> actuator) {
+        return run(seen, noting(), actuator);
+    }
+
+    private CycleReport run(CycleSnapshot seen, Brain brain, Function<Action, ActionResult> actuator) {
         double[] clock = {0};
         SnapshotSource source = trigger -> {
             steps.add("snapshot " + trigger);
@@ -105,7 +110,7 @@ class CycleTest {
             steps.add("report");
             published.add(report);
         };
-        return new Cycle(source, noting(), acting, store, sink, () -> clock[0]++).run("timer");
+        return new Cycle(source, brain, acting, store, sink, () -> clock[0]++).run("timer");
     }
 
     private static void assertActuated(CycleReport report, int variant, Status status, String reason, Status ready) {
@@ -223,6 +228,30 @@ class CycleTest {
         assertEquals(List.of(), steps);
         assertEquals(List.of(), kept);
         assertEquals(List.of(), published);
+    }
+
+    @Test
+    void aPlanThatTheClockStoppedIsReplayedToWhereItWas() {
+        StopSignal atOnce = millis -> () -> true;
+        var hurried = new Brain(Analyzer.create(), Optimizer.fast(atOnce), Guardrails.standard());
+        var report = run(within(snapshot(), SearchBudget.DEFAULT.within(1)), hurried, ActionResult.Done::new);
+        assertEquals(SearchBudget.DEFAULT.recorded(0L), report.seen().budget());
+        assertEquals(BRAIN.decide(report.seen()), report.decision());
+        var unhurried = run(within(snapshot(), SearchBudget.DEFAULT.within(1)), BRAIN, ActionResult.Done::new);
+        assertEquals(SearchBudget.DEFAULT, unhurried.seen().budget());
+    }
+
+    private static CycleSnapshot within(CycleSnapshot seen, SearchBudget budget) {
+        return new CycleSnapshot(
+                seen.id(),
+                seen.takenAt(),
+                seen.trigger(),
+                seen.policy(),
+                seen.inventory(),
+                seen.variants(),
+                seen.loads(),
+                seen.memory(),
+                budget);
     }
 
     @Test

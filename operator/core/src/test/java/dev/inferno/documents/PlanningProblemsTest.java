@@ -134,6 +134,7 @@ class PlanningProblemsTest {
         assertRefused(NODES + "solver: {saturationPolicy: Fair}\n", "solver.saturationPolicy Fair");
         assertRefused(NODES + "solver: {unlimited: true}\n", "solver.unlimited");
         assertRefused(NODES + "solver: {maxSteps: 0}\n", "solver.maxSteps (0)");
+        assertRefused(NODES + "solver: {deadlineMillis: 0}\n", "solver.deadlineMillis (0)");
         String head = NODES + "variants:\n";
         assertRefused(head + variant("v", "replicas: 1", GPU + ", hostPorts: [80000]"), "A100.pod.hostPorts: 80000");
         assertRefused(head + variant("v", "replicas: 1", GPU + ", minLink: NVLink"), "A100.pod.minLink NVLink");

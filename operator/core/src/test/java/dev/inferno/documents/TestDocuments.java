@@ -131,7 +131,7 @@ final class TestDocuments {
                                         List.of(new Scaling(NOW, 1, 3)),
                                         Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW),
                                         List.of())))),
-                new SearchBudget(5_000_000_000L, -1, 17L));
+                new SearchBudget(5_000_000_000L, -1, 500L, 17L));
     }
 
     /** The same with nodes that could not be read. */

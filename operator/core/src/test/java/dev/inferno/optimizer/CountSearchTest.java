@@ -67,7 +67,7 @@ class CountSearchTest {
         if (!PlainWorld.allows(world, ledger)) {
             return null;
         }
-        var steps = new Steps(new SearchBudget(100_000, 1, null), StopSignal.NEVER);
+        var steps = new Steps(new SearchBudget(100_000, 1, null, null), StopSignal.NEVER);
         CountSearch.Found found = new CountSearch(world, ledger, steps).run();
         Solution solution = Solution.of(world, found.choices(), found.placements(), 0);
         return new PlanAssembly(world, ledger, solution).plan(null, found.bound());

@@ -10,6 +10,7 @@ import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.placement.CapacityLedger;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The optimiser beside an exhaustive search on random tiny worlds; every failure names its seed. */
@@ -72,18 +73,13 @@ class OptimizerOracleTest {
     void staysSoundWhenTheBudgetIsSpentAtOnceAndReplaysWhereItWasStopped() {
         for (long seed = 1; seed <= 100; seed++) {
             PlanningProblem problem = new TinyWorld(seed, 2).problem();
-            FleetPlan stopped = Optimizer.fast(step -> step >= 2).plan(problem);
+            FleetPlan stopped = Optimizer.fast(afterLooks(2)).plan(within(problem, SearchBudget.DEFAULT.within(1)));
             assertSound(problem, stopped, "seed " + seed);
             if (stopped.stoppedAtStep() != null) {
-                var replay = new PlanningProblem(
-                        problem.nodes(),
-                        problem.occupants(),
-                        problem.groups(),
-                        new SearchBudget(100_000, 1, stopped.stoppedAtStep()));
+                PlanningProblem replay = within(problem, SearchBudget.DEFAULT.recorded(stopped.stoppedAtStep()));
                 assertEquals(stopped, Optimizer.fast(StopSignal.NEVER).plan(replay), "seed " + seed);
             }
-            var none = new PlanningProblem(
-                    problem.nodes(), problem.occupants(), problem.groups(), new SearchBudget(0, 1, null));
+            PlanningProblem none = within(problem, new SearchBudget(0, 1, null, null));
             assertSound(problem, Optimizer.fast(StopSignal.NEVER).plan(none), "seed " + seed);
         }
     }
@@ -96,6 +92,18 @@ class OptimizerOracleTest {
             var optimizer = Optimizer.fast(StopSignal.NEVER);
             assertEquals(optimizer.plan(problem), optimizer.plan(reversed), "seed " + seed);
         }
+    }
+
+    private static PlanningProblem within(PlanningProblem problem, SearchBudget budget) {
+        return new PlanningProblem(problem.nodes(), problem.occupants(), problem.groups(), budget);
+    }
+
+    /** A clock on which the deadline comes after so many looks. */
+    static StopSignal afterLooks(int most) {
+        return millis -> {
+            var looks = new AtomicInteger();
+            return () -> looks.incrementAndGet() > most;
+        };
     }
 
     /** Whatever the plan is: it fits, keeps to the maximums, and every refusal has a reason. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.snapshot.SearchBudget;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +110,7 @@ class PoolTest {
                     kinds.stream().mapToDouble(k -> 4 * random.nextDouble()).toArray();
             var program = new PatternProgram(kinds, wanted, classes);
             var simplex = new ColumnSimplex<>(program, program.nothing());
-            simplex.solve(1_000);
+            simplex.solve(1_000, new Steps(SearchBudget.DEFAULT, StopSignal.NEVER));
             return program.row(simplex.prices());
         }
 

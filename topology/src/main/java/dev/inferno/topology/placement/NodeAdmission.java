@@ -59,6 +59,13 @@ public final class NodeAdmission {
         return hasProduct(node) ? Optional.empty() : Optional.of(FitCheck.PRODUCT);
     }
 
+    /** Whether there is no {@link #refusal}; what refuses most nodes is looked at first. */
+    public boolean admits(NodeTopology node) {
+        return hasProduct(node)
+                && SelectorRules.matches(shape, node.facts())
+                && refusal(node).isEmpty();
+    }
+
     /**
      * Whether a replica that runs on this node may stay: affinity and cordons do not move running pods, taints with
      * NoExecute do, and so does a plan for another product.

@@ -182,6 +182,12 @@ final class Keys {
             LIVE,
             "false",
             "true = decide now; the operator then sets it back to false");
+    static final Key<Duration> INFERNO_PLAN_DEADLINE = key(
+            "INFERNO_PLAN_DEADLINE",
+            Kind.duration("50ms", "5m"),
+            LIVE,
+            "1s",
+            "from then on a plan is improved no further; where that was is in the decision log");
     static final Key<Duration> INFERNO_OBSERVE_INTERVAL = key(
             "INFERNO_OBSERVE_INTERVAL",
             Kind.duration("1s", "10m"),

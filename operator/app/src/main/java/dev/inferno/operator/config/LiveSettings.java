@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param interval between two decisions
  * @param trigger decide now; whoever does so sets the key back to false
+ * @param planDeadline after which a plan is improved no further
  * @param minWindow rates are never taken over less
  * @param calibration learn the speed of servers with law iteration
  * @param simulation settle counts under latency limits by simulation, after a cycle
@@ -22,6 +23,7 @@ import java.util.List;
 public record LiveSettings(
         Duration interval,
         boolean trigger,
+        Duration planDeadline,
         Duration observeInterval,
         Duration minWindow,
         Duration scaleUpWindow,
@@ -52,6 +54,7 @@ public record LiveSettings(
         return new LiveSettings(
                 values.get(Keys.GLOBAL_OPT_INTERVAL),
                 values.get(Keys.GLOBAL_OPT_TRIGGER),
+                values.get(Keys.INFERNO_PLAN_DEADLINE),
                 values.get(Keys.INFERNO_OBSERVE_INTERVAL),
                 values.get(Keys.INFERNO_METRICS_MIN_WINDOW),
                 values.get(Keys.INFERNO_SCALE_UP_STABILIZATION),
