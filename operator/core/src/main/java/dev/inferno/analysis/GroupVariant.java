@@ -34,6 +34,11 @@ public sealed interface GroupVariant {
             options = List.copyOf(options);
             rejected = List.copyOf(rejected);
         }
+
+        public Sizable withRunning(SortedMap<String, Integer> byNode) {
+            return new Sizable(
+                    key, workload, minReplicas, maxReplicas, currentReplicas, current, byNode, options, rejected);
+        }
     }
 
     /** Holds what it has, for the reason given. */

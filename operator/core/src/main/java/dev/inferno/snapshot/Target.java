@@ -53,6 +53,20 @@ public sealed interface Target {
                     null);
         }
 
+        public Found withReady(int ready) {
+            return new Found(
+                    name,
+                    resourceVersion,
+                    replicas,
+                    podReplicas,
+                    ready,
+                    pod,
+                    externalScaler,
+                    templateAccelerator,
+                    rolloutRunning,
+                    strategy);
+        }
+
         public RollingUpdate rollingUpdate() {
             return strategy == null ? RollingUpdate.DEFAULT : strategy;
         }

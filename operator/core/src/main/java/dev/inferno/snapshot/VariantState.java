@@ -10,6 +10,10 @@ public record VariantState(VariantKey key, long generation, Instant created, Var
         return new ModelKey(key.namespace(), spec.modelId());
     }
 
+    public VariantState withTarget(Target other) {
+        return new VariantState(key, generation, created, spec, other);
+    }
+
     /** What running pods are steered to says more than a label that somebody may have left behind; null where neither tells. */
     public @Nullable String currentAccelerator() {
         String steered = target instanceof Target.Found found ? found.steeredTo() : null;

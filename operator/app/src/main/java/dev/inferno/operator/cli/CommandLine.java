@@ -23,6 +23,7 @@ public final class CommandLine {
                 [--plot FILE.svg]                                         latency over the rate, as a picture
               inferno plan -f SNAPSHOT|CASE       one full decision with every rejected option; never writes
               inferno plan --kubeconfig FILE --prometheus-base-url URL    the same for a live cluster
+                [--drain NODE|LABEL=VALUE].. [--add-nodes NODE=COUNT].. [--load-factor F]    if the cluster were so
               inferno inventory [--kubeconfig FILE | --operator URL | -f SNAPSHOT|CASE]    devices, free slots, unusable nodes
               inferno profile fit -f BENCHMARK    the coefficients of a latency law from a benchmark; -f may be repeated
                 [--format guidellm|vllm|genai-perf|columns] [--column FIELD=HEADER].. [--label accelerator=NAME]..
@@ -54,12 +55,16 @@ public final class CommandLine {
             Map.entry("--rate", "rate"),
             Map.entry("--replicas", "replicas"),
             Map.entry("--plot", "plot"),
+            Map.entry("--drain", "drain"),
+            Map.entry("--add-nodes", "add-nodes"),
+            Map.entry("--load-factor", "load-factor"),
             Map.entry("--format", "format"),
             Map.entry("--column", "column"),
             Map.entry("--label", "label"),
             Map.entry("--config-file", "config-file"),
             Map.entry("--config-namespace", "config-namespace"));
     private static final Set<String> SWITCHES = Set.of("insecure");
+    private static final Set<String> REPEATABLE_OF_PLAN = Set.of("drain", "add-nodes");
     private static final Set<String> REPEATABLE_OF_PROFILE = Set.of("file", "column", "label");
 
     private final Brain brain;
@@ -90,7 +95,7 @@ public final class CommandLine {
             return switch (command) {
                 case "help", "--help", "-h" -> help();
                 case "size" -> SizeCommand.run(flags(args), in, out, err);
-                case "plan" -> plan(flags(args));
+                case "plan" -> plan(flags(args, REPEATABLE_OF_PLAN));
                 case "inventory" -> inventory(flags(args));
                 case "profile" ->
                     ProfileCommand.run(Arguments.parse(args, FLAGS, SWITCHES, REPEATABLE_OF_PROFILE), in, out, err);
@@ -111,7 +116,11 @@ public final class CommandLine {
     }
 
     private static Arguments flags(List<String> args) {
-        Arguments arguments = Arguments.parse(args, FLAGS, SWITCHES);
+        return flags(args, Set.of());
+    }
+
+    private static Arguments flags(List<String> args, Set<String> repeatable) {
+        Arguments arguments = Arguments.parse(args, FLAGS, SWITCHES, repeatable);
         arguments.refuseWords();
         return arguments;
     }

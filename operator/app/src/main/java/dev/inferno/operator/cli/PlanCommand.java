@@ -1,6 +1,7 @@
 package dev.inferno.operator.cli;
 
 import dev.inferno.cycle.Brain;
+import dev.inferno.cycle.WhatIf;
 import dev.inferno.decision.Decision;
 import dev.inferno.decision.Explanation;
 import dev.inferno.decision.VariantDecision;
@@ -26,26 +27,28 @@ final class PlanCommand {
 
     static int ofFile(Arguments arguments, Brain brain, InputStream in, PrintStream out, PrintStream err) {
         var items = InputFile.documents(arguments.require("file", "a Snapshot or PlanningCase"), in);
-        return Documents.answer(items, Format.of(arguments), item -> answer(item, brain), out, err);
+        WhatIf asked = WhatIfFlags.of(arguments);
+        return Documents.answer(items, Format.of(arguments), item -> answer(item, asked, brain), out, err);
     }
 
     static int ofSnapshot(Arguments arguments, Brain brain, CycleSnapshot seen, PrintStream out) {
-        Documents.Answer answer = decide(brain, seen);
+        Documents.Answer answer = decide(brain, WhatIfFlags.of(arguments), seen);
         out.print(Format.of(arguments).render(answer.record(), answer.table()));
         return answer.says() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private static Documents.Answer answer(Item.Parsed item, Brain brain) {
+    private static Documents.Answer answer(Item.Parsed item, WhatIf asked, Brain brain) {
         return switch (item.kind()) {
-            case "Snapshot" -> decide(brain, item.as(SnapshotDocument.class).snapshot());
-            case "PlanningCase" -> plan(item.as(PlanningCase.class), brain);
+            case "Snapshot" ->
+                decide(brain, asked, item.as(SnapshotDocument.class).snapshot());
+            case "PlanningCase" -> plan(item.as(PlanningCase.class), asked, brain);
             default -> throw new BadDocument("kind \"" + item.kind() + "\" must be Snapshot or PlanningCase");
         };
     }
 
-    private static Documents.Answer decide(Brain brain, CycleSnapshot seen) {
-        Decision decision = brain.decide(seen);
-        StringBuilder text = new StringBuilder();
+    private static Documents.Answer decide(Brain brain, WhatIf asked, CycleSnapshot seen) {
+        Decision decision = brain.decide(asked.asItIs() ? seen : WhatIfFlags.applied(() -> asked.of(seen)));
+        StringBuilder text = new StringBuilder(WhatIfFlags.line(asked));
         decision.variants()
                 .forEach(variant ->
                         text.append(Explanation.of(decision.id(), variant)).append('\n'));
@@ -57,15 +60,17 @@ final class PlanCommand {
         return variant.granted() >= variant.wanted();
     }
 
-    private static Documents.Answer plan(PlanningCase planning, Brain brain) {
-        PlanningProblem problem = PlanningProblems.of(planning);
+    private static Documents.Answer plan(PlanningCase planning, WhatIf asked, Brain brain) {
+        WhatIfFlags.requireDemands(asked, planning);
+        PlanningProblem read = PlanningProblems.of(planning);
+        PlanningProblem problem = asked.asItIs() ? read : WhatIfFlags.applied(() -> asked.of(read));
         long start = System.nanoTime();
         FleetPlan plan = brain.optimizer().plan(problem);
         double millis = (System.nanoTime() - start) / 1e6;
         String name = planning.metadata() == null ? null : planning.metadata().name();
         PlanningAnswer answer = PlanningAnswers.of(name, plan, BindingProof.of(problem, plan), millis);
         boolean fits = answer.variants().stream().allMatch(variant -> variant.granted() >= variant.wanted());
-        return new Documents.Answer(answer, table(answer), fits);
+        return new Documents.Answer(answer, WhatIfFlags.line(asked) + table(answer), fits);
     }
 
     private static String binding(PlanningAnswer answer) {

@@ -15,11 +15,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The words of the command line, as a user types them. */
@@ -272,5 +274,62 @@ final class CommandLineTest {
         err.reset();
         assertEquals(ExitCode.BAD_INPUT, run("kind: SizingCase", "inventory", "-f", "-"));
         assertComplains("must be Snapshot or PlanningCase");
+    }
+
+    private static final String PLANNING = """
+            kind: PlanningCase
+            nodes:
+            - {name: a, allocatable: {cpu: "96", pods: "110", nvidia.com/gpu: "8"}}
+            - {name: b, allocatable: {cpu: "96", pods: "110", nvidia.com/gpu: "8"}}
+            groups: [{name: g, priority: 1, demand: 3, routing: leastLoaded}]
+            variants:
+            - name: v
+              group: g
+              options:
+              - {accelerator: A, capacity: [1, 2, 3, 4, 5, 6], costPerReplicaHour: 1, pod: {requests: {nvidia.com/gpu: "4"}}}
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, ''",
+        "2, --drain a",
+        "0, --drain a --drain b",
+        "4, --drain a --drain b --add-nodes a=2 --load-factor 2",
+        "6, --load-factor 2 --add-nodes a=1"
+    })
+    void aPlanOfTheSameCaseOnAnotherDay(int granted, String flags) {
+        List<String> words = new ArrayList<>(List.of("plan", "-f", "-"));
+        words.addAll(flags.isEmpty() ? List.of() : List.of(flags.split(" ", -1)));
+        run(PLANNING, words.toArray(String[]::new));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertEquals(!flags.isEmpty(), text.startsWith("if the cluster were so: "), text);
+        String row = text.lines()
+                .filter(line -> line.startsWith("default"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Integer.toString(granted), row.split(" +", -1)[4], text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--drain c, called or labelled c",
+        "--add-nodes a, must be NODE=COUNT",
+        "--add-nodes a=0, must be NODE=COUNT",
+        "--add-nodes a=1 --add-nodes a=2, names a twice",
+        "--add-nodes c=1, no node is called c",
+        "--load-factor half, must be a number"
+    })
+    void aDayThatCannotBeIsRefusedByName(String flags, String named) {
+        List<String> words = new ArrayList<>(List.of("plan", "-f", "-"));
+        words.addAll(List.of(flags.split(" ", -1)));
+        assertEquals(ExitCode.BAD_INPUT, run(PLANNING, words.toArray(String[]::new)));
+        assertComplains(named);
+    }
+
+    @Test
+    void aLoadFactorNeedsADemand() {
+        String alone = PLANNING.replace("  group: g\n", "").replace("capacity: [1, 2, 3, 4, 5, 6]", "replicas: 2");
+        assertEquals(ExitCode.BAD_INPUT, run(alone, "plan", "-f", "-", "--load-factor", "2"));
+        assertComplains("--load-factor (2.0) needs a demand", "v gives replicas");
     }
 }
