@@ -14,7 +14,7 @@ import java.util.List;
 final class Exchange {
 
     /** Columns looked at for one step of the budget. */
-    private static final int COLUMNS_PER_STEP = 64;
+    private static final int COLUMNS_PER_STEP = 32;
 
     /** What it takes to make a column, in columns looked at. */
     private static final int LOOKS_PER_COLUMN = 16;
