@@ -27,6 +27,6 @@ final class Amounts {
     private static long amount(String resource, Quantity quantity) {
         return quantity.getNumber().signum() < 0
                 ? 0
-                : Quantities.parse(resource, quantity.getNumber().toString());
+                : Quantities.of(resource, quantity.getNumber());
     }
 }

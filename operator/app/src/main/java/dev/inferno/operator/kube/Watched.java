@@ -30,20 +30,18 @@ final class Watched<T extends KubernetesObject> {
     }
 
     private final WatchedKind<T> kind;
-    private final Cache<T> cache = new Cache<>();
+    private final Cache<T> cache;
     private final DefaultSharedIndexInformer<T, PageList<T>> informer;
     private volatile long contactNanos = System.nanoTime();
     private volatile long complainedNanos = System.nanoTime() - QUIET_NANOS;
 
-    Watched(ApiClient client, WatchedKind<T> kind) {
+    /** @param cache of this watch alone */
+    Watched(ApiClient client, WatchedKind<T> kind, Cache<T> cache) {
         this.kind = kind;
+        this.cache = cache;
         var source = new PagedListerWatcher<>(client, kind, () -> contactNanos = System.nanoTime());
         this.informer =
                 new DefaultSharedIndexInformer<>(kind.type(), source, 0, cache, (type, error) -> complain(error));
-        this.informer.setTransform(object -> {
-            kind.trim().accept(kind.type().cast(object));
-            return object;
-        });
     }
 
     void addHandler(ResourceEventHandler<T> handler) {
