@@ -28,6 +28,7 @@ public final class InventoryBenchmark {
     private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
     private static final int SNAPSHOTS = 20;
     private static final int FEW = 10;
+    private static final int WARMING = 1000;
 
     private final ClusterView view;
     private final String server;
@@ -40,8 +41,7 @@ public final class InventoryBenchmark {
     /** Arguments: kubeconfig; then the address of an {@link InventoryServer} and a number of events, or nothing. */
     public static void main(String[] args) throws Exception {
         KubeSettings settings = KubeSettings.defaults("bench", "bench");
-        try (KubeConnection connection =
-                KubeConnection.open(Path.of(args[0]), settings, (verb, code) -> {})) {
+        try (KubeConnection connection = KubeConnection.open(Path.of(args[0]), settings, (verb, code) -> {})) {
             InventoryBenchmark benchmark = new InventoryBenchmark(connection, args.length > 1 ? args[1] : "");
             benchmark.ingest();
             if (args.length > 1) {
@@ -81,9 +81,11 @@ public final class InventoryBenchmark {
     }
 
     private void follow(String kind, int events) throws Exception {
-        ask(kind, 200);
+        post(kind, WARMING);
+        arrived(kind, WARMING);
+        post(kind, events);
         long start = System.nanoTime();
-        ask(kind, events);
+        arrived(kind, events);
         print(kind + "-event", 1000 * millisSince(start) / events);
         print(kind + "-followed-peak", status("VmHWM") / 1024.0);
     }
@@ -101,8 +103,7 @@ public final class InventoryBenchmark {
         print("snapshot-changed", spent / SNAPSHOTS);
     }
 
-    private void ask(String kind, int events) throws Exception {
-        post(kind, events);
+    private void arrived(String kind, int events) {
         String last = "last-" + events;
         await(() -> view.inventory() instanceof Inventory.Known known
                 && (kind.equals("nodes")

@@ -28,11 +28,19 @@ final class InventoryWorld {
     }
 
     List<byte[]> nodePages() {
-        return pages("NodeList", nodes, index -> node("node-" + index, index, index));
+        return pages("NodeList", nodes, this::nodeAt);
     }
 
     List<byte[]> podPages() {
-        return pages("PodList", pods, index -> pod("pod-" + index, index, index));
+        return pages("PodList", pods, this::podAt);
+    }
+
+    String nodeAt(int index) {
+        return node("node-" + index, index, index);
+    }
+
+    String podAt(int index) {
+        return pod("pod-" + index, index, index);
     }
 
     /** One that was changed: another version, and for every other one another thing we read. */
@@ -84,24 +92,22 @@ final class InventoryWorld {
                 "status":{"capacity":{%s},"allocatable":{%s},"conditions":[%s],"addresses":[{"type":"InternalIP","address":"10.0.0.1"}],\
                 "daemonEndpoints":{"kubeletEndpoint":{"Port":10250}},"nodeInfo":{"machineID":"m","systemUUID":"u",\
                 "bootID":"b","kernelVersion":"6.8.0-45-generic","osImage":"Ubuntu 24.04","containerRuntimeVersion":"containerd://2.0",\
-                "kubeletVersion":"v1.36.0","kubeProxyVersion":"","operatingSystem":"linux","architecture":"amd64"},"images":[%s]}}"""
-                .formatted(
-                        name,
-                        uid(random),
-                        version,
-                        name,
-                        index % 3,
-                        product,
-                        many(30, i -> "\"feature.node.kubernetes.io/cpu-cpuid.F" + i + "\":\"true\""),
-                        many(8, i -> "\"node.alpha.kubernetes.io/note-" + i + "\":\"" + uid(random) + "\""),
-                        many(3, i -> managed("kubelet", 25)),
-                        name,
-                        unschedulable ? "\"unschedulable\":true," : "",
-                        amounts(),
-                        amounts(),
-                        many(5, i -> condition(i == 4 ? "Ready" : "Pressure" + i, i == 4 ? "True" : "False")),
-                        many(20, i -> image(random, i)))
-                .strip();
+                "kubeletVersion":"v1.36.0","kubeProxyVersion":"","operatingSystem":"linux","architecture":"amd64"},"images":[%s]}}""".formatted(
+                name,
+                uid(random),
+                version,
+                name,
+                index % 3,
+                product,
+                many(30, i -> "\"feature.node.kubernetes.io/cpu-cpuid.F" + i + "\":\"true\""),
+                many(8, i -> "\"node.alpha.kubernetes.io/note-" + i + "\":\"" + uid(random) + "\""),
+                many(3, i -> managed("kubelet", 25)),
+                name,
+                unschedulable ? "\"unschedulable\":true," : "",
+                amounts(),
+                amounts(),
+                many(5, i -> condition(i == 4 ? "Ready" : "Pressure" + i, i == 4 ? "True" : "False")),
+                many(20, i -> image(random, i))).strip();
     }
 
     private static String amounts() {
@@ -132,33 +138,31 @@ final class InventoryWorld {
                 "status":{"phase":"Running","conditions":[%s],"hostIP":"10.0.0.1","podIP":"10.1.2.3","startTime":"2026-01-01T00:00:00Z",\
                 "containerStatuses":[{"name":"main","state":{"running":{"startedAt":"2026-01-01T00:00:00Z"}},"ready":true,\
                 "restartCount":0,"image":"registry.example/team/app:%d","imageID":"sha256:%s","containerID":"containerd://%s"}],\
-                "qosClass":"Burstable"}}"""
-                .formatted(
-                        name,
-                        app,
-                        hash,
-                        app % 200,
-                        uid(random),
-                        version,
-                        app,
-                        hash,
-                        version % 2 == 1 && version >= pods ? "green" : "blue",
-                        many(4, i -> "\"example.com/note-" + i + "\":\"" + uid(random) + "\""),
-                        app,
-                        hash,
-                        uid(random),
-                        many(2, i -> managed("controller", 18)),
-                        app,
-                        many(16, i -> "{\"name\":\"VARIABLE_" + i + "\",\"value\":\"" + uid(random) + "\"}"),
-                        app % 10 == 0 ? ",\"nvidia.com/gpu\":\"1\"" : "",
-                        app % 10 == 0 ? ",\"nvidia.com/gpu\":\"1\"" : "",
-                        index % Math.max(1, nodes),
-                        app % 20 == 0 ? antiAffinity(app) : "",
-                        many(5, i -> condition(i == 4 ? "Ready" : "Step" + i, "True")),
-                        app,
-                        uid(random),
-                        uid(random))
-                .strip();
+                "qosClass":"Burstable"}}""".formatted(
+                name,
+                app,
+                hash,
+                app % 200,
+                uid(random),
+                version,
+                app,
+                hash,
+                version % 2 == 1 && version >= pods ? "green" : "blue",
+                many(4, i -> "\"example.com/note-" + i + "\":\"" + uid(random) + "\""),
+                app,
+                hash,
+                uid(random),
+                many(2, i -> managed("controller", 18)),
+                app,
+                many(16, i -> "{\"name\":\"VARIABLE_" + i + "\",\"value\":\"" + uid(random) + "\"}"),
+                app % 10 == 0 ? ",\"nvidia.com/gpu\":\"1\"" : "",
+                app % 10 == 0 ? ",\"nvidia.com/gpu\":\"1\"" : "",
+                index % Math.max(1, nodes),
+                app % 20 == 0 ? antiAffinity(app) : "",
+                many(5, i -> condition(i == 4 ? "Ready" : "Step" + i, "True")),
+                app,
+                uid(random),
+                uid(random)).strip();
     }
 
     private static String antiAffinity(int app) {
@@ -168,12 +172,14 @@ final class InventoryWorld {
     }
 
     private static String condition(String type, String status) {
-        return "{\"type\":\"" + type + "\",\"status\":\"" + status + "\",\"lastTransitionTime\":\"2026-01-01T00:00:00Z\","
+        return "{\"type\":\"" + type + "\",\"status\":\"" + status
+                + "\",\"lastTransitionTime\":\"2026-01-01T00:00:00Z\","
                 + "\"reason\":\"KubeletHasWhatItNeeds\",\"message\":\"kubelet says \\\"all is well\\\" about this\"}";
     }
 
     private static String managed(String manager, int fields) {
-        return "{\"manager\":\"" + manager + "\",\"operation\":\"Update\",\"apiVersion\":\"v1\",\"time\":\"2026-01-01T00:00:00Z\","
+        return "{\"manager\":\"" + manager
+                + "\",\"operation\":\"Update\",\"apiVersion\":\"v1\",\"time\":\"2026-01-01T00:00:00Z\","
                 + "\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:status\":{"
                 + many(fields, i -> "\"k:{\\\"type\\\":\\\"Field" + i + "\\\"}\":{\".\":{},\"f:status\":{}}") + "}}}";
     }
@@ -184,7 +190,8 @@ final class InventoryWorld {
     }
 
     private static String uid(Random random) {
-        return "%08x-%04x-4000-8000-%012x".formatted(random.nextInt(), random.nextInt(1 << 16), random.nextInt() & 0xffffffffL);
+        return "%08x-%04x-4000-8000-%012x"
+                .formatted(random.nextInt(), random.nextInt(1 << 16), random.nextInt() & 0xffffffffL);
     }
 
     private static String many(int count, IntFunction<String> part) {

@@ -91,10 +91,7 @@ final class ApiRequests {
             }
             try (ResponseBody body = response.body()) {
                 throw new ApiException(
-                        response.message(),
-                        response.code(),
-                        response.headers().toMultimap(),
-                        body.string());
+                        response.message(), response.code(), response.headers().toMultimap(), body.string());
             }
         } catch (IOException e) {
             throw new ApiException(e);

@@ -55,7 +55,9 @@ final class ClusterCaches {
                         variant -> Trims.metadata(variant.getMetadata())),
                 places);
         deployments = new WatchedPlaces<>(
-                client, WatchedKind.modelled(V1Deployment.class, "apps", "v1", "deployments", Trims::deployment), places);
+                client,
+                WatchedKind.modelled(V1Deployment.class, "apps", "v1", "deployments", Trims::deployment),
+                places);
         autoscalers = new WatchedPlaces<>(
                 client,
                 WatchedKind.modelled(

@@ -1,7 +1,7 @@
 package dev.inferno.operator.kube;
 
-import io.kubernetes.client.informer.cache.Caches;
 import io.kubernetes.client.informer.cache.Cache;
+import io.kubernetes.client.informer.cache.Caches;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -60,7 +60,10 @@ public final class InventoryReader {
     private static <T extends Seen<F>, F> FactsCache<T, F> list(KubeConnection connection, WatchedKind<T> kind) {
         try {
             FactsCache<T, F> cache = new FactsCache<>();
-            new Pages<>(connection.requestClient(), kind, () -> {}).all().items().forEach(cache::add);
+            new Pages<>(connection.requestClient(), kind, () -> {})
+                    .all()
+                    .items()
+                    .forEach(cache::add);
             return cache;
         } catch (ApiException e) {
             throw new LostConnection(

@@ -36,6 +36,7 @@ final class JsonFields {
 
     private static final Interned<String> TEXTS = new Interned<>();
     private static final Interned<Amount> AMOUNTS = new Interned<>();
+    private static final Quantity NOTHING = new Quantity("0");
 
     private record Amount(String text, Quantity quantity) {
         /** By text alone: that is what is looked up. */
@@ -172,13 +173,11 @@ final class JsonFields {
         }
         try {
             return AMOUNTS.of(new Amount(text, new Quantity(text))).quantity();
-        } catch (QuantityFormatException | NumberFormatException e) {
+        } catch (QuantityFormatException | IllegalArgumentException e) {
             problem(field + " (\"" + text + "\") must be a quantity, such as 500m or 40Gi");
             return null;
         }
     }
-
-    private static final Quantity NOTHING = new Quantity("0");
 
     /** Something rare, as the client's model of it. */
     <T> @Nullable T model(String field, Class<T> type) throws IOException {

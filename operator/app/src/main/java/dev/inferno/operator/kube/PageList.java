@@ -10,8 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A list answer of any kind, or a page of one. */
-record PageList<T extends KubernetesObject>(V1ListMeta metadata, List<T> items) implements KubernetesListObject {
+/**
+ * A list answer of any kind, or a page of one.
+ *
+ * @param kind such as {@code PodList}; where informers are told none they load every model the client has to look for it
+ */
+record PageList<T extends KubernetesObject>(String apiVersion, String kind, V1ListMeta metadata, List<T> items)
+        implements KubernetesListObject {
 
     /**
      * Reads a page as it arrives.
@@ -21,11 +26,15 @@ record PageList<T extends KubernetesObject>(V1ListMeta metadata, List<T> items) 
      */
     static <T extends KubernetesObject> PageList<T> read(JsonReader in, ObjectReader<T> reader, Consumer<String> next)
             throws IOException {
+        String apiVersion = "";
+        String kind = "";
         V1ListMeta metadata = new V1ListMeta();
         List<T> items = new ArrayList<>();
         in.beginObject();
         while (in.hasNext()) {
             switch (in.nextName()) {
+                case "apiVersion" -> apiVersion = in.nextString();
+                case "kind" -> kind = in.nextString();
                 case "metadata" -> {
                     metadata = JSON.getGson().fromJson(in, V1ListMeta.class);
                     String token = Lists.orEmpty(metadata.getContinue());
@@ -38,7 +47,7 @@ record PageList<T extends KubernetesObject>(V1ListMeta metadata, List<T> items) 
             }
         }
         in.endObject();
-        return new PageList<>(metadata, items);
+        return new PageList<>(apiVersion, kind, metadata, items);
     }
 
     private static <T> void items(JsonReader in, ObjectReader<T> reader, List<T> items) throws IOException {
@@ -54,12 +63,12 @@ record PageList<T extends KubernetesObject>(V1ListMeta metadata, List<T> items) 
 
     @Override
     public String getApiVersion() {
-        return "";
+        return apiVersion;
     }
 
     @Override
     public String getKind() {
-        return "";
+        return kind;
     }
 
     @Override

@@ -15,8 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is kept of a node: one that could not be read whole is cordoned for us. */
-record SeenNode(String name, @Nullable String resourceVersion, NodeFacts facts, @Nullable String problem)
-        implements Seen<NodeFacts> {
+record SeenNode(
+        String name,
+        @Nullable String resourceVersion,
+        NodeFacts facts,
+        @Nullable String problem) implements Seen<NodeFacts> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SeenNode.class);
 
@@ -47,7 +50,8 @@ record SeenNode(String name, @Nullable String resourceVersion, NodeFacts facts, 
             fields.problem("metadata.name is missing");
         }
         if (fields.problem() != null) {
-            node.setSpec(Objects.requireNonNullElseGet(node.getSpec(), V1NodeSpec::new).unschedulable(true));
+            node.setSpec(Objects.requireNonNullElseGet(node.getSpec(), V1NodeSpec::new)
+                    .unschedulable(true));
             LOG.warn(
                     "Node \"{}\" cannot be read: {}. It counts as cordoned until it is written again, or this operator is"
                             + " upgraded",

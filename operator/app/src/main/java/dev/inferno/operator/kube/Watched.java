@@ -25,8 +25,13 @@ final class Watched<T extends KubernetesObject> {
     private static final java.util.logging.Logger INFORMERS =
             java.util.logging.Logger.getLogger("io.kubernetes.client.informer");
 
+    /** Warns of every class that has no setter for its kind; what goes wrong it gives to us. */
+    private static final java.util.logging.Logger REFLECTORS =
+            java.util.logging.Logger.getLogger("io.kubernetes.client.informer.cache.ReflectorRunnable");
+
     static {
         INFORMERS.setLevel(Level.WARNING);
+        REFLECTORS.setLevel(Level.SEVERE);
     }
 
     private final WatchedKind<T> kind;
@@ -55,6 +60,7 @@ final class Watched<T extends KubernetesObject> {
     /** For good: from here on informers would report their own orderly end as errors. */
     void stop() {
         INFORMERS.setLevel(Level.OFF);
+        REFLECTORS.setLevel(Level.OFF);
         informer.stop();
     }
 
