@@ -9,6 +9,7 @@ import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1ResourceRequirements;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** Of the spec of a pod that stands, what still decides anything: where it is, what it takes, whom it keeps away. */
 final class PodSpecs {
@@ -64,7 +65,8 @@ final class PodSpecs {
         V1ContainerPort port = new V1ContainerPort();
         fields.object(path, member -> {
             switch (member) {
-                case "containerPort" -> port.setContainerPort(fields.number(path + ".containerPort"));
+                case "containerPort" ->
+                    port.setContainerPort(Objects.requireNonNullElse(fields.number(path + ".containerPort"), 0));
                 case "hostPort" -> port.setHostPort(fields.number(path + ".hostPort"));
                 case "hostIP" -> port.setHostIP(fields.text(path + ".hostIP"));
                 case "protocol" -> port.setProtocol(fields.text(path + ".protocol"));

@@ -36,16 +36,17 @@ record SeenNode(
     /** Reads what {@link NodeTranslator} reads, about a tenth, and skips all else. */
     static SeenNode read(JsonReader in) throws IOException {
         var fields = new JsonFields(in);
-        V1Node node = new V1Node().metadata(new V1ObjectMeta());
+        var metadata = new V1ObjectMeta();
+        V1Node node = new V1Node().metadata(metadata);
         fields.object("the node", member -> {
             switch (member) {
-                case "metadata" -> metadata(fields, node.getMetadata());
+                case "metadata" -> metadata(fields, metadata);
                 case "spec" -> node.setSpec(spec(fields));
                 case "status" -> node.setStatus(status(fields));
                 default -> fields.skip();
             }
         });
-        String name = Lists.orEmpty(node.getMetadata().getName());
+        String name = Lists.orEmpty(metadata.getName());
         if (name.isEmpty()) {
             fields.problem("metadata.name is missing");
         }
@@ -58,8 +59,7 @@ record SeenNode(
                     name,
                     fields.problem());
         }
-        return new SeenNode(
-                name, node.getMetadata().getResourceVersion(), NodeTranslator.facts(node), fields.problem());
+        return new SeenNode(name, metadata.getResourceVersion(), NodeTranslator.facts(node), fields.problem());
     }
 
     private static void metadata(JsonFields fields, V1ObjectMeta metadata) throws IOException {
@@ -86,16 +86,16 @@ record SeenNode(
     }
 
     private static @Nullable V1Taint taint(JsonFields fields) throws IOException {
-        V1Taint taint = new V1Taint();
+        V1Taint taint = new V1Taint().key("").effect("");
         fields.object("spec.taints", member -> {
             switch (member) {
-                case "key" -> taint.setKey(fields.text("spec.taints.key"));
+                case "key" -> taint.setKey(Lists.orEmpty(fields.text("spec.taints.key")));
                 case "value" -> taint.setValue(fields.text("spec.taints.value"));
-                case "effect" -> taint.setEffect(fields.text("spec.taints.effect"));
+                case "effect" -> taint.setEffect(Lists.orEmpty(fields.text("spec.taints.effect")));
                 default -> fields.skip();
             }
         });
-        if (taint.getKey() == null || taint.getEffect() == null) {
+        if (taint.getKey().isEmpty() || taint.getEffect().isEmpty()) {
             fields.problem("spec.taints has a taint without key or effect");
             return null;
         }
@@ -112,8 +112,9 @@ record SeenNode(
                         var condition = new V1NodeCondition();
                         fields.object("status.conditions", field -> {
                             switch (field) {
-                                case "type" -> condition.setType(fields.text("status.conditions.type"));
-                                case "status" -> condition.setStatus(fields.text("status.conditions.status"));
+                                case "type" -> condition.setType(Lists.orEmpty(fields.text("status.conditions.type")));
+                                case "status" ->
+                                    condition.setStatus(Lists.orEmpty(fields.text("status.conditions.status")));
                                 default -> fields.skip();
                             }
                         });

@@ -10,6 +10,7 @@ import io.kubernetes.client.openapi.models.V1PodStatus;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +34,16 @@ record SeenPod(
     /** Reads what {@link PodTranslator} reads, about a tenth, and skips all else. */
     static SeenPod read(JsonReader in) throws IOException {
         var fields = new JsonFields(in);
-        V1Pod pod = new V1Pod().metadata(new V1ObjectMeta());
+        var metadata = new V1ObjectMeta();
+        V1Pod pod = new V1Pod().metadata(metadata);
         fields.object("the pod", member -> {
             switch (member) {
-                case "metadata" -> metadata(fields, pod.getMetadata());
+                case "metadata" -> metadata(fields, metadata);
                 case "spec" -> pod.setSpec(PodSpecs.read(fields));
                 case "status" -> pod.setStatus(status(fields));
                 default -> fields.skip();
             }
         });
-        V1ObjectMeta metadata = pod.getMetadata();
         String namespace = Lists.orEmpty(metadata.getNamespace());
         String name = Lists.orEmpty(metadata.getName());
         if (name.isEmpty()) {
@@ -65,8 +66,8 @@ record SeenPod(
             return PodTranslator.facts(pod);
         } catch (IllegalArgumentException e) {
             fields.problem("spec.affinity: " + e.getMessage());
-            pod.getSpec().setAffinity(null);
-            return PodTranslator.facts(pod);
+            return PodTranslator.facts(
+                    pod.spec(Objects.requireNonNull(pod.getSpec()).affinity(null)));
         }
     }
 
@@ -99,7 +100,7 @@ record SeenPod(
         V1OwnerReference owner = new V1OwnerReference().name("");
         fields.object("metadata.ownerReferences", member -> {
             switch (member) {
-                case "kind" -> owner.setKind(fields.text("metadata.ownerReferences.kind"));
+                case "kind" -> owner.setKind(Lists.orEmpty(fields.text("metadata.ownerReferences.kind")));
                 case "name" -> owner.setName(Lists.orEmpty(fields.text("metadata.ownerReferences.name")));
                 case "controller" -> owner.setController(fields.flag("metadata.ownerReferences.controller"));
                 default -> fields.skip();
@@ -118,8 +119,9 @@ record SeenPod(
                         var condition = new V1PodCondition();
                         fields.object("status.conditions", field -> {
                             switch (field) {
-                                case "type" -> condition.setType(fields.text("status.conditions.type"));
-                                case "status" -> condition.setStatus(fields.text("status.conditions.status"));
+                                case "type" -> condition.setType(Lists.orEmpty(fields.text("status.conditions.type")));
+                                case "status" ->
+                                    condition.setStatus(Lists.orEmpty(fields.text("status.conditions.status")));
                                 default -> fields.skip();
                             }
                         });

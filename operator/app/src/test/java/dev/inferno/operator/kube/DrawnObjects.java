@@ -35,9 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Nodes and pods of every shape the API server allows in what is read, each field there or not. */
 final class DrawnObjects {
 
-    private static final String[] AMOUNTS = {
-        "0", "1", "100m", "1500m", "2.5", "128Mi", "40Gi", "95500m"
-    };
+    private static final String[] AMOUNTS = {"0", "1", "100m", "1500m", "2.5", "128Mi", "40Gi", "95500m"};
     private static final String[] TEXTS = {"a", "b-1", "ü \"quoted\"\\", "line\nbreak", "", "true", "7"};
     private static final String[] RESOURCES = {"cpu", "memory", "nvidia.com/gpu", "hugepages-2Mi", "ephemeral-storage"};
 

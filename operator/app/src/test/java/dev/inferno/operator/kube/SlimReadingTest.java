@@ -39,7 +39,7 @@ final class SlimReadingTest {
             SeenPod seen = SeenPod.read(stream(json));
             assertNull(seen.problem(), json);
             assertEquals(PodTranslator.facts(JSON.getGson().fromJson(json, V1Pod.class)), seen.facts(), json);
-            assertEquals(pod.getMetadata().getResourceVersion(), seen.resourceVersion());
+            assertEquals(Objects.requireNonNull(pod.getMetadata()).getResourceVersion(), seen.resourceVersion());
 
             V1Node node = drawn.node(i);
             json = JSON.serialize(node);
