@@ -26,6 +26,11 @@ public record NodeFacts(
         taints = List.copyOf(taints);
     }
 
+    /** The same node, taking no new pods. */
+    public NodeFacts cordoned() {
+        return new NodeFacts(name, labels, taints, true, ready, virtual, allocatable);
+    }
+
     /** The same node, allocatable nowhere below these amounts. */
     public NodeFacts withAtLeast(Map<String, Long> amounts) {
         if (amounts.entrySet().stream().allMatch(least -> allocatable.amount(least.getKey()) >= least.getValue())) {

@@ -72,6 +72,11 @@ public final class Quantities {
         } else if (form.group(3) != null) {
             number = number.multiply(SCALES.getOrDefault(form.group(3), BigDecimal.ONE));
         }
+        return of(resource, number);
+    }
+
+    /** The amount a number of 0 or more stands for, in cores for cpu. */
+    public static long of(String resource, BigDecimal number) {
         return roundUp(resource.equals(CPU) ? number.scaleByPowerOfTen(3) : number);
     }
 

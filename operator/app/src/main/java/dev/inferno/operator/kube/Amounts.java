@@ -25,8 +25,6 @@ final class Amounts {
 
     /** An overcommitted node may show less than nothing; it has nothing. */
     private static long amount(String resource, Quantity quantity) {
-        return quantity.getNumber().signum() < 0
-                ? 0
-                : Quantities.parse(resource, quantity.getNumber().toString());
+        return quantity.getNumber().signum() < 0 ? 0 : Quantities.of(resource, quantity.getNumber());
     }
 }

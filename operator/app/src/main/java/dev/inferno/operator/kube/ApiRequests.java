@@ -5,11 +5,14 @@ import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Call;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,5 +76,25 @@ final class ApiRequests {
         byte @Nullable [] content = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
         return client.buildCall(
                 null, path, method, query, List.of(), content, headers, new HashMap<>(), new HashMap<>(), AUTH, null);
+    }
+
+    /**
+     * The answer to a call, to be read as it arrives, and closed.
+     *
+     * @throws ApiException as the client's own, when there is none or it is no success
+     */
+    static Response answer(Call call) throws ApiException {
+        try {
+            Response response = call.execute();
+            if (response.isSuccessful()) {
+                return response;
+            }
+            try (ResponseBody body = response.body()) {
+                throw new ApiException(
+                        response.message(), response.code(), response.headers().toMultimap(), body.string());
+            }
+        } catch (IOException e) {
+            throw new ApiException(e);
+        }
     }
 }

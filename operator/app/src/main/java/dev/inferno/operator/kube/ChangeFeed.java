@@ -1,12 +1,10 @@
 package dev.inferno.operator.kube;
 
 import dev.inferno.operator.api.VariantAutoscaling;
-import dev.inferno.topology.NodeFacts;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.informer.ResourceEventHandler;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
-import io.kubernetes.client.openapi.models.V1Node;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import java.util.List;
@@ -49,9 +47,8 @@ final class ChangeFeed {
         return new Handler<>("Deployment", deployment -> targeted.test(name(deployment)), ChangeFeed::deploymentChange);
     }
 
-    ResourceEventHandler<V1Node> nodes() {
-        return new Handler<>(
-                "Node", node -> NodeTranslator.hasDevices(NodeTranslator.facts(node)), ChangeFeed::nodeChange);
+    ResourceEventHandler<SeenNode> nodes() {
+        return new Handler<>("Node", node -> NodeTranslator.hasDevices(node.facts()), ChangeFeed::nodeChange);
     }
 
     ResourceEventHandler<V1ConfigMap> configMaps() {
@@ -101,10 +98,8 @@ final class ChangeFeed {
         return deployment.getSpec() == null ? null : deployment.getSpec().getTemplate();
     }
 
-    private static @Nullable String nodeChange(V1Node before, V1Node now) {
-        NodeFacts old = NodeTranslator.facts(before);
-        NodeFacts current = NodeTranslator.facts(now);
-        return old.equals(current) ? null : "labels, taints, readiness or resources changed";
+    private static @Nullable String nodeChange(SeenNode before, SeenNode now) {
+        return before.facts().equals(now.facts()) ? null : "labels, taints, readiness or resources changed";
     }
 
     private static String name(KubernetesObject object) {

@@ -1,13 +1,15 @@
 package dev.inferno.operator.kube;
 
 import dev.inferno.operator.api.VariantAutoscaling;
+import dev.inferno.topology.NodeFacts;
+import dev.inferno.topology.PodFacts;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
-import io.kubernetes.client.openapi.models.V1Node;
-import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -20,14 +22,15 @@ import java.util.stream.Stream;
  */
 final class ClusterCaches {
 
-    static final WatchedKind<V1Node> NODES = new WatchedKind<>(V1Node.class, "", "v1", "nodes", Trims::node);
-    static final WatchedKind<V1Pod> PODS = new WatchedKind<>(V1Pod.class, "", "v1", "pods", Trims::pod);
+    static final WatchedKind<SeenNode> NODES = WatchedKind.slim(SeenNode.class, "nodes", SeenNode::read);
+    static final WatchedKind<SeenPod> PODS = WatchedKind.slim(SeenPod.class, "pods", SeenPod::read);
 
     final WatchedPlaces<VariantAutoscaling> variants;
     final WatchedPlaces<V1Deployment> deployments;
     final WatchedPlaces<V2HorizontalPodAutoscaler> autoscalers;
-    final WatchedPlaces<V1Pod> pods;
-    final Watched<V1Node> nodes;
+    final WatchedPlaces<SeenPod> pods;
+    final Watched<SeenNode> nodes;
+    final FactsCache<SeenNode, NodeFacts> nodeFacts = new FactsCache<>();
     final WatchedPlaces<V1ResourceQuota> quotas;
     final WatchedPlaces<V1ConfigMap> configMaps;
 
@@ -36,12 +39,15 @@ final class ClusterCaches {
 
     private final boolean inventory;
 
+    /** One a watch. */
+    private final List<FactsCache<SeenPod, PodFacts>> podFacts = new ArrayList<>();
+
     ClusterCaches(ApiClient client, KubeSettings settings) {
         List<String> places = settings.watchNamespaces();
         inventory = settings.inventory();
         variants = new WatchedPlaces<>(
                 client,
-                new WatchedKind<>(
+                WatchedKind.modelled(
                         VariantAutoscaling.class,
                         VariantAutoscaling.GROUP,
                         VariantAutoscaling.VERSION,
@@ -49,10 +55,12 @@ final class ClusterCaches {
                         variant -> Trims.metadata(variant.getMetadata())),
                 places);
         deployments = new WatchedPlaces<>(
-                client, new WatchedKind<>(V1Deployment.class, "apps", "v1", "deployments", Trims::deployment), places);
+                client,
+                WatchedKind.modelled(V1Deployment.class, "apps", "v1", "deployments", Trims::deployment),
+                places);
         autoscalers = new WatchedPlaces<>(
                 client,
-                new WatchedKind<>(
+                WatchedKind.modelled(
                         V2HorizontalPodAutoscaler.class,
                         "autoscaling",
                         "v2",
@@ -61,21 +69,39 @@ final class ClusterCaches {
                 places);
         scaledObjects = new WatchedPlaces<>(
                 client,
-                new WatchedKind<>(
+                WatchedKind.modelled(
                         ScaledObject.class,
                         "keda.sh",
                         "v1alpha1",
                         "scaledobjects",
                         object -> Trims.metadata(object.getMetadata())),
                 places);
-        pods = new WatchedPlaces<>(client, PODS, inventory ? List.of() : places);
-        nodes = new Watched<>(client, NODES);
+        pods = new WatchedPlaces<>(PODS, inventory ? List.of() : places, kind -> {
+            FactsCache<SeenPod, PodFacts> facts = new FactsCache<>();
+            podFacts.add(facts);
+            return new Watched<>(client, kind, facts);
+        });
+        nodes = new Watched<>(client, NODES, nodeFacts);
         quotas = new WatchedPlaces<>(
-                client, new WatchedKind<>(V1ResourceQuota.class, "", "v1", "resourcequotas", Trims::quota), places);
+                client, WatchedKind.modelled(V1ResourceQuota.class, "", "v1", "resourcequotas", Trims::quota), places);
         configMaps = new WatchedPlaces<>(
                 client,
-                new WatchedKind<>(V1ConfigMap.class, "", "v1", "configmaps", Trims::configMap),
+                WatchedKind.modelled(V1ConfigMap.class, "", "v1", "configmaps", Trims::configMap),
                 new TreeSet<>(List.of(settings.namespace(), settings.configNamespace())));
+    }
+
+    /** Ordered by namespace and name. */
+    List<PodFacts> podFacts() {
+        return podFacts.size() == 1
+                ? podFacts.getFirst().facts()
+                : podFacts.stream()
+                        .flatMap(facts -> facts.facts().stream())
+                        .sorted(Comparator.comparing(PodFacts::namespace).thenComparing(PodFacts::name))
+                        .toList();
+    }
+
+    List<SeenPod> oddPods() {
+        return podFacts.stream().flatMap(facts -> facts.odd().stream()).toList();
     }
 
     /** Those without which nothing can be decided. */

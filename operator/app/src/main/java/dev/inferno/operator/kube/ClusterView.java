@@ -7,7 +7,6 @@ import dev.inferno.snapshot.PlacementLabel;
 import dev.inferno.snapshot.PlacementMode;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
-import dev.inferno.topology.NodeFacts;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
@@ -118,7 +117,8 @@ public final class ClusterView implements AutoCloseable {
                         + watched.sinceContact().toMinutes() + " minutes");
             }
         }
-        return InventoryReader.of(caches.nodes.all(), caches.pods.all());
+        return InventoryReader.of(
+                caches.nodeFacts.facts(), caches.nodeFacts.odd(), caches.podFacts(), caches.oddPods());
     }
 
     private Inventory quotas() {
@@ -129,7 +129,7 @@ public final class ClusterView implements AutoCloseable {
                 .flatMap(quota -> Stream.ofNullable(QuotaTranslator.quota(quota)))
                 .sorted(QUOTA_ORDER)
                 .toList();
-        return new Inventory.Off(quotas, InventoryReader.pods(caches.pods.all()));
+        return new Inventory.Off(quotas, caches.podFacts());
     }
 
     /** The variants this installation handles, ordered by key; those being deleted are left out. */
@@ -185,9 +185,7 @@ public final class ClusterView implements AutoCloseable {
                         Lists.orEmpty(variant.getMetadata().getNamespace()),
                         Lists.orEmpty(variant.getMetadata().getName()))))
                 .collect(Collectors.toSet());
-        List<NodeFacts> nodes =
-                caches.nodes.all().stream().map(NodeTranslator::facts).toList();
-        return NodeLabelSweep.stale(nodes, wanted, settings.watchNamespaces());
+        return NodeLabelSweep.stale(caches.nodeFacts.facts(), wanted, settings.watchNamespaces());
     }
 
     private boolean isOurs(VariantAutoscaling variant) {

@@ -2,13 +2,15 @@ package dev.inferno.operator.kube;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonReader;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1Status;
 import io.kubernetes.client.util.Watch;
 import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesObject;
 import java.io.IOException;
-import java.lang.reflect.Type;
+import java.io.StringReader;
 import okhttp3.Call;
 import okhttp3.ResponseBody;
 
@@ -24,29 +26,20 @@ final class HeardWatch<T> extends Watch<T> {
     /** The API server writes the type first. */
     private static final String BOOKMARK = "{\"type\":\"BOOKMARK\"";
 
+    private static final String ERROR = "{\"type\":\"ERROR\"";
+
+    private final ObjectReader<T> reader;
     private final Runnable contact;
 
-    HeardWatch(JSON json, ResponseBody body, Type type, Call call, Runnable contact) {
-        super(json, body, type, call);
+    HeardWatch(JSON json, ResponseBody body, Call call, ObjectReader<T> reader, Runnable contact) {
+        super(json, body, V1Status.class, call);
+        this.reader = reader;
         this.contact = contact;
     }
 
-    static <T> HeardWatch<T> open(ApiClient client, Call call, Type type, Runnable contact) throws ApiException {
-        try {
-            okhttp3.Response response = call.execute();
-            if (!response.isSuccessful()) {
-                try (ResponseBody body = response.body()) {
-                    throw new ApiException(
-                            response.message(),
-                            response.code(),
-                            response.headers().toMultimap(),
-                            body.string());
-                }
-            }
-            return new HeardWatch<>(client.getJSON(), response.body(), type, call, contact);
-        } catch (IOException e) {
-            throw new ApiException(e);
-        }
+    static <T> HeardWatch<T> open(ApiClient client, Call call, ObjectReader<T> reader, Runnable contact)
+            throws ApiException {
+        return new HeardWatch<>(client.getJSON(), ApiRequests.answer(call).body(), call, reader, contact);
     }
 
     @Override
@@ -58,7 +51,30 @@ final class HeardWatch<T> extends Watch<T> {
 
     @Override
     protected Watch.Response<T> parseLine(String line) throws IOException {
-        return line.startsWith(BOOKMARK) ? bookmark(line) : super.parseLine(line);
+        if (line.startsWith(BOOKMARK)) {
+            return bookmark(line);
+        }
+        // Holds a Status, whatever is watched.
+        return line.startsWith(ERROR) ? super.parseLine(line) : event(line);
+    }
+
+    private Watch.Response<T> event(String line) throws IOException {
+        String type = null;
+        T object = null;
+        JsonReader in = new JsonReader(new StringReader(line));
+        in.beginObject();
+        while (in.hasNext()) {
+            switch (in.nextName()) {
+                case "type" -> type = in.nextString();
+                case "object" -> object = reader.read(in);
+                default -> in.skipValue();
+            }
+        }
+        in.endObject();
+        if (type == null || object == null) {
+            throw new IOException("an event without type or object");
+        }
+        return new Watch.Response<>(type, object);
     }
 
     /** Of a bookmark the informers read the metadata only, so that its class need not be {@code T}. */

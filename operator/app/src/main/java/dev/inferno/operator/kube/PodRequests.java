@@ -1,7 +1,6 @@
 package dev.inferno.operator.kube;
 
 import dev.inferno.topology.ResourceVector;
-import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1ResourceRequirements;
@@ -65,20 +64,5 @@ final class PodRequests {
 
     private static void raise(Map<String, Long> to, Map<String, Long> amounts) {
         amounts.forEach((resource, amount) -> to.merge(resource, amount, Long::max));
-    }
-
-    /** The same container with nothing but its requests and ports. */
-    static V1Container onlyRequests(V1Container container) {
-        V1ResourceRequirements resources = container.getResources();
-        return new V1Container()
-                .name(container.getName())
-                .restartPolicy(container.getRestartPolicy())
-                .ports(container.getPorts())
-                .resources(resources == null ? null : withoutClaims(resources.getRequests(), resources.getLimits()));
-    }
-
-    private static V1ResourceRequirements withoutClaims(
-            @Nullable Map<String, Quantity> requests, @Nullable Map<String, Quantity> limits) {
-        return new V1ResourceRequirements().requests(requests).limits(limits);
     }
 }

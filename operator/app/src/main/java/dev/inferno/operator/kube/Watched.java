@@ -25,25 +25,28 @@ final class Watched<T extends KubernetesObject> {
     private static final java.util.logging.Logger INFORMERS =
             java.util.logging.Logger.getLogger("io.kubernetes.client.informer");
 
+    /** Warns of every class that has no setter for its kind; what goes wrong it gives to us. */
+    private static final java.util.logging.Logger REFLECTORS =
+            java.util.logging.Logger.getLogger("io.kubernetes.client.informer.cache.ReflectorRunnable");
+
     static {
         INFORMERS.setLevel(Level.WARNING);
+        REFLECTORS.setLevel(Level.SEVERE);
     }
 
     private final WatchedKind<T> kind;
-    private final Cache<T> cache = new Cache<>();
+    private final Cache<T> cache;
     private final DefaultSharedIndexInformer<T, PageList<T>> informer;
     private volatile long contactNanos = System.nanoTime();
     private volatile long complainedNanos = System.nanoTime() - QUIET_NANOS;
 
-    Watched(ApiClient client, WatchedKind<T> kind) {
+    /** @param cache of this watch alone */
+    Watched(ApiClient client, WatchedKind<T> kind, Cache<T> cache) {
         this.kind = kind;
+        this.cache = cache;
         var source = new PagedListerWatcher<>(client, kind, () -> contactNanos = System.nanoTime());
         this.informer =
                 new DefaultSharedIndexInformer<>(kind.type(), source, 0, cache, (type, error) -> complain(error));
-        this.informer.setTransform(object -> {
-            kind.trim().accept(kind.type().cast(object));
-            return object;
-        });
     }
 
     void addHandler(ResourceEventHandler<T> handler) {
@@ -57,6 +60,7 @@ final class Watched<T extends KubernetesObject> {
     /** For good: from here on informers would report their own orderly end as errors. */
     void stop() {
         INFORMERS.setLevel(Level.OFF);
+        REFLECTORS.setLevel(Level.OFF);
         informer.stop();
     }
 

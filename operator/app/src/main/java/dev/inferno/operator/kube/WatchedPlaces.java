@@ -2,11 +2,13 @@ package dev.inferno.operator.kube;
 
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.informer.ResourceEventHandler;
+import io.kubernetes.client.informer.cache.Cache;
 import io.kubernetes.client.openapi.ApiClient;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,15 @@ final class WatchedPlaces<T extends KubernetesObject> {
 
     /** @param namespaces empty = the whole cluster */
     WatchedPlaces(ApiClient client, WatchedKind<T> kind, Collection<String> namespaces) {
+        this(kind, namespaces, part -> new Watched<>(client, part, new Cache<>()));
+    }
+
+    /** @param namespaces empty = the whole cluster */
+    WatchedPlaces(WatchedKind<T> kind, Collection<String> namespaces, Function<WatchedKind<T>, Watched<T>> watched) {
         if (namespaces.isEmpty()) {
-            byNamespace.put(EVERYWHERE, new Watched<>(client, kind));
+            byNamespace.put(EVERYWHERE, watched.apply(kind));
         }
-        namespaces.forEach(namespace -> byNamespace.put(namespace, new Watched<>(client, kind.in(namespace))));
+        namespaces.forEach(namespace -> byNamespace.put(namespace, watched.apply(kind.in(namespace))));
     }
 
     void addHandler(ResourceEventHandler<T> handler) {

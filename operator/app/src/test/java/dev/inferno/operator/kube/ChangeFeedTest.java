@@ -3,10 +3,13 @@ package dev.inferno.operator.kube;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.google.gson.stream.JsonReader;
 import dev.inferno.operator.api.VariantAutoscaling;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
-import io.kubernetes.client.openapi.models.V1Node;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,10 +104,14 @@ final class ChangeFeedTest {
                         + "}}");
     }
 
-    private static V1Node node(String name, String allocatable, String version) {
-        return Manifests.read(
-                V1Node.class,
-                "{metadata: {name: " + name + ", resourceVersion: '" + version + "'}, status: {allocatable: {"
-                        + allocatable + "}}}");
+    private static SeenNode node(String name, String allocatable, String version) {
+        String json = Manifests.json("{metadata: {name: " + name + ", resourceVersion: '" + version
+                        + "'}, status: {allocatable: {" + allocatable + "}}}")
+                .toString();
+        try {
+            return SeenNode.read(new JsonReader(new StringReader(json)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.reflect.TypeToken;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.util.Watch;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
@@ -41,14 +41,14 @@ final class HeardWatchTest {
 
     private static <T> HeardWatch<T> over(String kind, String body, Runnable contact) throws ClassNotFoundException {
         ApiClient client = new ApiClient();
-        Class<?> model = Class.forName("io.kubernetes.client.openapi.models." + kind);
         Call call = client.getHttpClient()
                 .newCall(new Request.Builder().url("http://localhost").build());
-        return new HeardWatch<>(
-                client.getJSON(),
-                ResponseBody.create(body, null),
-                TypeToken.getParameterized(Watch.Response.class, model).getType(),
-                call,
-                contact);
+        return new HeardWatch<>(client.getJSON(), ResponseBody.create(body, null), call, reader(kind), contact);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> ObjectReader<T> reader(String kind) throws ClassNotFoundException {
+        Class<?> model = Class.forName("io.kubernetes.client.openapi.models." + kind);
+        return in -> (T) JSON.getGson().fromJson(in, model);
     }
 }

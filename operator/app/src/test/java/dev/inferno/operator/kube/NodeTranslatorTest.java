@@ -48,20 +48,6 @@ final class NodeTranslatorTest {
     }
 
     @Test
-    void trimmingTakesNothingThatIsRead() {
-        V1Node node = Manifests.read(V1Node.class, GPU_NODE);
-        NodeFacts before = NodeTranslator.facts(node);
-
-        Trims.node(node);
-        Trims.node(node);
-
-        assertEquals(before, NodeTranslator.facts(node));
-        assertEquals(
-                List.of(),
-                Lists.orEmpty(node.getStatus() == null ? null : node.getStatus().getImages()));
-    }
-
-    @Test
     void aNodeThatJustRegisteredIsNotReadyAndHasNoDevices() {
         NodeFacts facts = NodeTranslator.facts(Manifests.read(V1Node.class, "metadata: {name: new}"));
 
