@@ -32,6 +32,9 @@ public final class InventoryServer {
     private final Map<String, List<byte[]>> pages;
     private final Map<String, BlockingQueue<List<byte[]>>> asked = new ConcurrentHashMap<>();
 
+    /** How many there have been of a kind; the last one is served. */
+    private final Map<String, Integer> watches = new ConcurrentHashMap<>();
+
     private InventoryServer(InventoryWorld world) {
         this.world = world;
         this.pages = Map.of("nodes", world.nodePages(), "pods", world.podPages());
@@ -108,10 +111,17 @@ public final class InventoryServer {
     private void watch(HttpExchange exchange, String kind) throws IOException, InterruptedException {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
+        int mine = watches.merge(kind, 1, Integer::sum);
         OutputStream body = exchange.getResponseBody();
         body.flush();
         while (true) {
-            for (byte[] line : queue(kind).take()) {
+            List<byte[]> lines = queue(kind).take();
+            if (watches.getOrDefault(kind, mine) != mine) {
+                // The client of an earlier run is gone, which nobody tells a server that writes nothing.
+                queue(kind).add(lines);
+                return;
+            }
+            for (byte[] line : lines) {
                 body.write(line);
             }
             body.flush();
