@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +178,21 @@ final class JsonFields {
             problem(field + " (\"" + text + "\") must be a quantity, such as 500m or 40Gi");
             return null;
         }
+    }
+
+    /** Those of a status, each made of its type and status. */
+    <T> List<T> conditions(BiFunction<String, String, T> condition) throws IOException {
+        return list("status.conditions", () -> {
+            String[] said = {"", ""};
+            object("status.conditions", member -> {
+                switch (member) {
+                    case "type" -> said[0] = Lists.orEmpty(text("status.conditions.type"));
+                    case "status" -> said[1] = Lists.orEmpty(text("status.conditions.status"));
+                    default -> skip();
+                }
+            });
+            return condition.apply(said[0], said[1]);
+        });
     }
 
     /** Something rare, as the client's model of it. */

@@ -108,18 +108,8 @@ record SeenNode(
             switch (member) {
                 case "allocatable" -> status.setAllocatable(fields.quantities("status.allocatable"));
                 case "conditions" ->
-                    status.setConditions(fields.list("status.conditions", () -> {
-                        var condition = new V1NodeCondition();
-                        fields.object("status.conditions", field -> {
-                            switch (field) {
-                                case "type" -> condition.setType(Lists.orEmpty(fields.text("status.conditions.type")));
-                                case "status" ->
-                                    condition.setStatus(Lists.orEmpty(fields.text("status.conditions.status")));
-                                default -> fields.skip();
-                            }
-                        });
-                        return condition;
-                    }));
+                    status.setConditions(fields.conditions(
+                            (type, value) -> new V1NodeCondition().type(type).status(value)));
                 default -> fields.skip();
             }
         });

@@ -115,18 +115,8 @@ record SeenPod(
             switch (member) {
                 case "phase" -> status.setPhase(fields.text("status.phase"));
                 case "conditions" ->
-                    status.setConditions(fields.list("status.conditions", () -> {
-                        var condition = new V1PodCondition();
-                        fields.object("status.conditions", field -> {
-                            switch (field) {
-                                case "type" -> condition.setType(Lists.orEmpty(fields.text("status.conditions.type")));
-                                case "status" ->
-                                    condition.setStatus(Lists.orEmpty(fields.text("status.conditions.status")));
-                                default -> fields.skip();
-                            }
-                        });
-                        return condition;
-                    }));
+                    status.setConditions(fields.conditions(
+                            (type, value) -> new V1PodCondition().type(type).status(value)));
                 default -> fields.skip();
             }
         });
