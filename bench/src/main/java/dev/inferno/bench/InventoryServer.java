@@ -32,6 +32,9 @@ public final class InventoryServer {
     private final Map<String, List<byte[]>> pages;
     private final Map<String, BlockingQueue<List<byte[]>>> asked = new ConcurrentHashMap<>();
 
+    /** Events that wait for the word to go. */
+    private final Map<String, List<byte[]>> written = new ConcurrentHashMap<>();
+
     /** How many there have been of a kind; the last one is served. */
     private final Map<String, Integer> watches = new ConcurrentHashMap<>();
 
@@ -63,7 +66,10 @@ public final class InventoryServer {
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             String kind = path.substring(path.lastIndexOf('/') + 1);
             if (path.startsWith("/events/")) {
-                queue(kind).add(series(kind, Integer.parseInt(query)));
+                written.put(kind, series(kind, Integer.parseInt(query)));
+                send(exchange, NOTHING);
+            } else if (path.startsWith("/send/")) {
+                queue(kind).add(written.getOrDefault(kind, List.of()));
                 send(exchange, NOTHING);
             } else if (path.contains("keda.sh")) {
                 exchange.sendResponseHeaders(404, -1);

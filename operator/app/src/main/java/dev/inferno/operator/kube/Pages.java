@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,10 @@ final class Pages<T extends KubernetesObject> {
             query.add(new Pair("continue", token));
         }
         room.acquire();
-        try (Response answer = ApiRequests.answer(
-                        ApiRequests.call(client, "GET", kind.path(), query, "application/json", null));
+        Call call = ApiRequests.call(client, "GET", kind.path(), query, "application/json", null);
+        // It is open while we read; what limits it is silence of the server, not how slow we are.
+        call.timeout().clearTimeout();
+        try (Response answer = ApiRequests.answer(call);
                 JsonReader in = new JsonReader(answer.body().charStream())) {
             PageList<T> page = PageList.read(in, kind.reader(), this::ask);
             contact.run();
