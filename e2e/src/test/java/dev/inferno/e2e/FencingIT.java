@@ -75,9 +75,9 @@ final class FencingIT {
                 s.load(s.model(), "deterministic", 40);
 
                 standby.awaitLeading();
-                assertTrue(!old.running(), "the old leader still runs while another one leads");
-                assertEquals(1, old.exitCode());
                 s.awaitReplicas("server", 2);
+                assertTrue(!old.running(), "the old leader still runs while another one acts");
+                assertEquals(1, old.exitCode());
                 assertEquals(List.of(200), scalings(before));
             }
         }
