@@ -22,12 +22,22 @@ final class FastOptimizer implements Optimizer {
 
     @Override
     public FleetPlan plan(PlanningProblem problem) {
+        return plan(problem, false);
+    }
+
+    /** @param live what runs is a plan too, and kept where it is nearly as good */
+    private FleetPlan plan(PlanningProblem problem, boolean live) {
         var steps = new Steps(problem.budget(), stop);
         World world = World.of(problem.groups(), problem.churn());
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         var search = new Search(world, ledger, steps, PlainWorld.leaves(problem.occupants()));
         Solution best = search.run();
-        return new PlanAssembly(world, ledger, best).plan(steps.stoppedAt(), search.bound());
+        Solution standing = live ? new Standing(world, ledger).plan() : null;
+        if (standing == null || !Standing.isKept(standing, best)) {
+            return new PlanAssembly(world, ledger, best).plan(steps.stoppedAt(), search.bound());
+        }
+        boolean servesAsMuch = standing.merit().unmet().equals(best.merit().unmet());
+        return new PlanAssembly(world, ledger, standing).plan(steps.stoppedAt(), servesAsMuch ? search.bound() : null);
     }
 
     @Override
@@ -37,10 +47,12 @@ final class FastOptimizer implements Optimizer {
                 new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null);
             case Inventory.Off off -> {
                 var quotas = new QuotaRoom(groups, off.quotas(), seen);
-                yield quotas.told(plan(quotas.problem()));
+                yield quotas.told(plan(quotas.problem(), true));
             }
             case Inventory.Known known ->
-                plan(new PlanningProblem(known.standing(), occupants(groups, known.pods()), groups, seen.budget()));
+                plan(
+                        new PlanningProblem(known.standing(), occupants(groups, known.pods()), groups, seen.budget()),
+                        true);
         };
     }
 

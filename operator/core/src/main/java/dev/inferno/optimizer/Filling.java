@@ -40,6 +40,31 @@ final class Filling {
         this.choices = new ArrayList<>(Collections.nCopies(world.items().size(), Choice.NONE));
     }
 
+    /** What runs first, where it is; then what these choices have besides; then what is lacking. */
+    List<Choice> fill(List<Choice> first) {
+        for (Item item : world.items()) {
+            Choice choice = first.get(item.index());
+            int running = item.keepable(item.option(choice)).values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+            start(item, choice.option(), Math.min(choice.replicas(), running));
+        }
+        for (Item item : world.items()) {
+            Choice choice = first.get(item.index());
+            start(
+                    item,
+                    choice.option(),
+                    choice.replicas() - choices.get(item.index()).replicas());
+        }
+        return fill();
+    }
+
+    private void start(Item item, int option, int replicas) {
+        if (replicas > 0) {
+            take(item, option, replicas, got -> true);
+        }
+    }
+
     List<Choice> fill() {
         world.teams().forEach(team -> team.items().forEach(item -> minimum(team, item)));
         world.teams().stream()
