@@ -4,4 +4,9 @@ package dev.inferno.optimizer;
 record Choice(int option, int replicas) {
 
     static final Choice NONE = new Choice(0, 0);
+
+    /** One replica fewer, of one or more. */
+    Choice less() {
+        return replicas == 1 ? NONE : new Choice(option, replicas - 1);
+    }
 }

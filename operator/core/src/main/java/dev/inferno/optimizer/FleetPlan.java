@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param costPerHour cost units per hour of all granted replicas
  * @param lowerBound proven least cost of any plan that serves as much; null when nothing is proven
- * @param stoppedAtStep step at which the safety net stopped the search; null when it ran its course
+ * @param stoppedAtStep look at the clock at which the safety net stopped the search; null when it ran its course
  */
 public record FleetPlan(
         List<VariantPlan> variants,

@@ -145,7 +145,7 @@ final class Rooms {
     private static int[] admitting(Item item, VariantOption option, List<NodeTopology> nodes) {
         var admission = NodeAdmission.of(item.request(option, 0, Collections.emptySortedMap()));
         return nodes.stream()
-                .filter(node -> admission.admits(node))
+                .filter(admission::admits)
                 .mapToInt(NodeTopology::index)
                 .toArray();
     }

@@ -103,17 +103,16 @@ final class Standing {
                         b.option(choices.get(b.index())).costPerReplicaHour(),
                         a.option(choices.get(a.index())).costPerReplicaHour()))
                 .toList();
-        double served = team.unmet(choices);
+        double unmet = team.unmet(choices);
         for (Item item : byCost) {
             Choice own = choices.get(item.index());
             while (own.replicas() > item.variant().minReplicas()) {
-                Choice less = own.replicas() == 1 ? Choice.NONE : new Choice(own.option(), own.replicas() - 1);
-                choices.set(item.index(), less);
-                if (team.unmet(choices) > served) {
+                choices.set(item.index(), own.less());
+                if (team.unmet(choices) > unmet) {
                     choices.set(item.index(), own);
                     break;
                 }
-                own = less;
+                own = own.less();
             }
         }
     }

@@ -135,7 +135,7 @@ final class TeamListing {
         for (int i = 0; i < own.size(); i++) {
             Choice choice = own.get(i);
             if (choice.replicas() > team.items().get(i).variant().minReplicas()) {
-                less.set(i, choice.replicas() == 1 ? Choice.NONE : new Choice(choice.option(), choice.replicas() - 1));
+                less.set(i, choice.less());
                 if (team.unmetBy(less) <= unmet) {
                     return true;
                 }

@@ -109,6 +109,12 @@ class WhatIfTest {
     }
 
     @Test
+    void whereNothingIsAskedNothingIsOther() {
+        CycleSnapshot seen = fleet().cordon("n2").snapshot();
+        assertEquals(seen, load(1).of(seen));
+    }
+
+    @Test
     void aNodeThatIsNotThereIsNamed() {
         CycleSnapshot seen = fleet().snapshot();
         assertTrue(refusal(drained("n7"), seen).contains("called or labelled n7; of 2 nodes the first is n1"));

@@ -99,7 +99,7 @@ class OptimizerOracleTest {
     }
 
     /** A clock on which the deadline comes after so many looks. */
-    static StopSignal afterLooks(int most) {
+    private static StopSignal afterLooks(int most) {
         return millis -> {
             var looks = new AtomicInteger();
             return () -> looks.incrementAndGet() > most;

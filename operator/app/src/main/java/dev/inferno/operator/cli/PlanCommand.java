@@ -47,7 +47,7 @@ final class PlanCommand {
     }
 
     private static Documents.Answer decide(Brain brain, WhatIf asked, CycleSnapshot seen) {
-        Decision decision = brain.decide(asked.asItIs() ? seen : WhatIfFlags.applied(() -> asked.of(seen)));
+        Decision decision = brain.decide(WhatIfFlags.applied(() -> asked.of(seen)));
         StringBuilder text = new StringBuilder(WhatIfFlags.line(asked));
         decision.variants()
                 .forEach(variant ->
@@ -63,7 +63,7 @@ final class PlanCommand {
     private static Documents.Answer plan(PlanningCase planning, WhatIf asked, Brain brain) {
         WhatIfFlags.requireDemands(asked, planning);
         PlanningProblem read = PlanningProblems.of(planning);
-        PlanningProblem problem = asked.asItIs() ? read : WhatIfFlags.applied(() -> asked.of(read));
+        PlanningProblem problem = WhatIfFlags.applied(() -> asked.of(read));
         long start = System.nanoTime();
         FleetPlan plan = brain.optimizer().plan(problem);
         double millis = (System.nanoTime() - start) / 1e6;

@@ -84,17 +84,15 @@ final class JsonFields {
         in.skipValue();
     }
 
-    /** False when there is none. */
-    boolean object(String field, Member member) throws IOException {
+    void object(String field, Member member) throws IOException {
         if (!begins(field, JsonToken.BEGIN_OBJECT, "an object")) {
-            return false;
+            return;
         }
         in.beginObject();
         while (in.hasNext()) {
             member.read(in.nextName());
         }
         in.endObject();
-        return true;
     }
 
     /** Without the elements of which nothing is to be kept. */

@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -289,6 +288,10 @@ final class CommandLineTest {
               - {accelerator: A, capacity: [1, 2, 3, 4, 5, 6], costPerReplicaHour: 1, pod: {requests: {nvidia.com/gpu: "4"}}}
             """;
 
+    private int plan(String flags) {
+        return run(PLANNING, ("plan -f - " + flags).strip().split(" ", -1));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "3, ''",
@@ -298,9 +301,7 @@ final class CommandLineTest {
         "6, --load-factor 2 --add-nodes a=1"
     })
     void aPlanOfTheSameCaseOnAnotherDay(int granted, String flags) {
-        List<String> words = new ArrayList<>(List.of("plan", "-f", "-"));
-        words.addAll(flags.isEmpty() ? List.of() : List.of(flags.split(" ", -1)));
-        run(PLANNING, words.toArray(String[]::new));
+        plan(flags);
         String text = out.toString(StandardCharsets.UTF_8);
         assertEquals(!flags.isEmpty(), text.startsWith("if the cluster were so: "), text);
         String row = text.lines()
@@ -320,9 +321,7 @@ final class CommandLineTest {
         "--load-factor half, must be a number"
     })
     void aDayThatCannotBeIsRefusedByName(String flags, String named) {
-        List<String> words = new ArrayList<>(List.of("plan", "-f", "-"));
-        words.addAll(List.of(flags.split(" ", -1)));
-        assertEquals(ExitCode.BAD_INPUT, run(PLANNING, words.toArray(String[]::new)));
+        assertEquals(ExitCode.BAD_INPUT, plan(flags));
         assertComplains(named);
     }
 
