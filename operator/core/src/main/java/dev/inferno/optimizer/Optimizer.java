@@ -18,6 +18,6 @@ public interface Optimizer {
      * @param stop wall-clock safety net, for problems with a deadline; ends the improvement, never the construction
      */
     static Optimizer fast(StopSignal stop) {
-        return new FastOptimizer(stop);
+        return new OriginalModes(new FastOptimizer(stop));
     }
 }
