@@ -39,11 +39,10 @@ class OptimizerFuzzTest {
     void planIsTheSameInAnyOrderAndOnAnyThread() throws ExecutionException, InterruptedException {
         for (long seed = FIRST; seed < FIRST + WORLDS; seed += 5) {
             PlanningProblem problem = world(seed);
-            var reversed = new PlanningProblem(
+            var reversed = problem.in(
                     problem.nodes().reversed(),
                     problem.occupants().reversed(),
-                    problem.groups().reversed(),
-                    problem.budget());
+                    problem.groups().reversed());
             FleetPlan plan = plan(problem);
             try (var threads = Executors.newFixedThreadPool(2)) {
                 Future<FleetPlan> again = threads.submit(() -> plan(problem));

@@ -41,6 +41,28 @@ final class SharingIT {
     }
 
     @Test
+    void asksForNoMoreThanTheQuotaOfTheNamespaceLeaves() {
+        try (Scenario s = new Scenario(world, "quota")) {
+            s.nodes("nvidia", 1, 4);
+            s.serviceClass(1, 24, 500);
+            world.kubectl().run("create", "quota", "devices", "-n", s.namespace(), "--hard=requests.nvidia.com/gpu=1");
+            server(s, "server", s.model());
+            s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
+
+            s.load(s.model(), "deterministic", 40);
+
+            var missing = s.awaitCondition("server", "CapacityAvailable", c -> c.is("False", "QuotaExceeded"));
+            assertTrue(missing.message().contains("leave nvidia.com/gpu for 1 of 2 replicas"), missing.message());
+            assertEquals(1, s.replicas("server"));
+
+            String two = "{\"spec\":{\"hard\":{\"requests.nvidia.com/gpu\":\"2\"}}}";
+            world.kubectl().run("patch", "quota", "devices", "-n", s.namespace(), "-p", two);
+            s.awaitReplicas("server", 2);
+            s.awaitCondition("server", "CapacityAvailable", c -> c.is("True", "Fits"));
+        }
+    }
+
+    @Test
     void sharesTheLoadOfOneModelBetweenItsVariants() {
         try (Scenario s = new Scenario(world, "two-variants")) {
             s.nodes("nvidia", 1, 6);

@@ -39,7 +39,7 @@ record NodeFilter(Map<String, String> labels) {
         List<NodeFacts> nodes = known.nodes().stream().filter(this::selects).toList();
         return nodes.isEmpty()
                 ? new Inventory.Unknown("no node has the labels of WVA_NODE_SELECTOR " + labels)
-                : new Inventory.Known(nodes, known.pods());
+                : known.with(nodes, known.pods());
     }
 
     private boolean selects(NodeFacts node) {

@@ -57,7 +57,7 @@ public record WhatIf(List<String> drained, SortedMap<String, Integer> added, dou
             case Inventory.Unknown unknown -> withoutNodes(unknown.reason());
         };
         Inventory inventory = seen.inventory() instanceof Inventory.Known known
-                ? new Inventory.Known(nodes.left(), pods(known.pods(), nodes.gone()))
+                ? known.with(nodes.left(), pods(known.pods(), nodes.gone()))
                 : seen.inventory();
         return new CycleSnapshot(
                 seen.id(),

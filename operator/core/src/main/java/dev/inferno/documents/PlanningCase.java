@@ -12,6 +12,7 @@ public record PlanningCase(
         @Nullable Metadata metadata,
         List<Node> nodes,
         List<Pod> pods,
+        List<Quota> quotas,
         List<Group> groups,
         List<Variant> variants,
         @Nullable Solver solver) {
@@ -40,6 +41,9 @@ public record PlanningCase(
             @Nullable Affinity affinity,
             List<Spread> topologySpreadConstraints,
             List<Integer> hostPorts) {}
+
+    /** A ResourceQuota of all pods of a namespace, with the names that Kubernetes has for limits. */
+    public record Quota(@Nullable String namespace, SortedMap<String, Quantity> hard) {}
 
     /** @param demand requests/s the group's variants share */
     public record Group(

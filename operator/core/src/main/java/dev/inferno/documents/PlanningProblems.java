@@ -59,10 +59,12 @@ public final class PlanningProblems {
                 .mapToObj(i -> CasePods.pod(planning.pods().get(i), i, names))
                 .toList();
         var solver = planning.solver();
+        List<ServingGroup> groups = groups(planning, names);
         return new PlanningProblem(
                 nodes,
                 pods,
-                groups(planning, names),
+                groups,
+                CaseQuotas.of(planning.quotas(), pods, groups),
                 budget(solver),
                 solver != null && Boolean.TRUE.equals(solver.churn()),
                 solver != null && Boolean.TRUE.equals(solver.unlimited()),

@@ -26,7 +26,7 @@ public final class BindingProof {
         }
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         List<Planned> planned = new ArrayList<>();
-        for (Item item : World.of(problem.groups(), problem.churn()).items()) {
+        for (Item item : World.of(problem).items()) {
             VariantPlan own = plan.of(item.variant().key());
             if (own != null && own.option() != null && own.granted() > 0) {
                 var request = item.request(own.option(), own.granted(), item.keepable(own.option()));

@@ -4,12 +4,20 @@ import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.snapshot.Target;
 import dev.inferno.topology.ClusterTopology;
+import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
+import dev.inferno.topology.Quantities;
+import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.placement.CapacityLedger;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Greedy construction and bounded improvement on one ledger; see {@link Search}. */
 final class FastOptimizer implements Optimizer {
@@ -28,7 +36,7 @@ final class FastOptimizer implements Optimizer {
     /** @param live what runs is a plan too, and kept where it is nearly as good */
     private FleetPlan plan(PlanningProblem problem, boolean live) {
         var steps = new Steps(problem.budget(), stop);
-        World world = World.of(problem.groups(), problem.churn());
+        World world = World.of(problem);
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         var search = new Search(world, ledger, steps, PlainWorld.leaves(problem.occupants()));
         Solution best = search.run();
@@ -46,24 +54,56 @@ final class FastOptimizer implements Optimizer {
             case Inventory.Unknown unknown ->
                 new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null);
             case Inventory.Off off -> {
-                var quotas = QuotaRoom.of(groups, off.quotas(), seen);
-                yield quotas.told(plan(quotas.problem(), true));
+                var room = new QuotaRoom(asked(List.of(), List.of(), groups, off.quotas(), seen));
+                yield room.told(plan(room.problem(), true));
             }
             case Inventory.Known known ->
-                plan(
-                        new PlanningProblem(known.standing(), occupants(groups, known.pods()), groups, seen.budget()),
-                        true);
+                plan(asked(known.standing(), occupants(groups, known.pods()), groups, known.quotas(), seen), true);
         };
+    }
+
+    private static PlanningProblem asked(
+            List<NodeFacts> nodes,
+            List<PodFacts> occupants,
+            List<ServingGroup> groups,
+            List<NamespaceQuota> quotas,
+            CycleSnapshot seen) {
+        return new PlanningProblem(
+                nodes, occupants, groups, Quotas.of(quotas, own(groups, seen)), seen.budget(), false, false, null);
+    }
+
+    /** What the pods of the planned variants ask for now, by namespace. */
+    private static Map<String, ResourceVector> own(List<ServingGroup> groups, CycleSnapshot seen) {
+        var own = new TreeMap<String, ResourceVector>();
+        sizable(groups).forEach(variant -> {
+            var state = Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
+            if (state.target() instanceof Target.Found found) {
+                own.merge(variant.key().namespace(), used(found), ResourceVector::plus);
+            }
+        });
+        return own;
+    }
+
+    private static ResourceVector used(Target.Found found) {
+        Map<String, Long> used = new TreeMap<>(Map.of(Quantities.PODS, (long) found.podReplicas()));
+        found.pod()
+                .requests()
+                .amounts()
+                .forEach((resource, amount) -> used.merge(resource, amount * found.podReplicas(), Long::sum));
+        return ResourceVector.of(used);
+    }
+
+    private static Stream<GroupVariant.Sizable> sizable(List<ServingGroup> groups) {
+        return groups.stream()
+                .flatMap(group -> group.variants().stream())
+                .filter(GroupVariant.Sizable.class::isInstance)
+                .map(GroupVariant.Sizable.class::cast);
     }
 
     /** Pods of sizable variants are the plan's to place anew, leaving ones too; all others stay. */
     private static List<PodFacts> occupants(List<ServingGroup> groups, List<PodFacts> pods) {
         var own = new HashSet<Workload>();
-        groups.stream()
-                .flatMap(group -> group.variants().stream())
-                .filter(GroupVariant.Sizable.class::isInstance)
-                .map(GroupVariant.Sizable.class::cast)
-                .forEach(variant -> own.add(new Workload(variant.key().namespace(), variant.workload())));
+        sizable(groups).forEach(variant -> own.add(new Workload(variant.key().namespace(), variant.workload())));
         return pods.stream()
                 .filter(pod -> pod.workload() == null || !own.contains(new Workload(pod.namespace(), pod.workload())))
                 .toList();

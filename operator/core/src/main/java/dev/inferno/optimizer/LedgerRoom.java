@@ -44,11 +44,12 @@ final class LedgerRoom implements Room {
     @Override
     public int take(Item item, VariantOption option, int replicas, IntPredicate worthwhile) {
         var own = placed.get(item.index());
+        int allowed = Math.min(replicas, world.quotas().more(world, item, option, this::has));
         var stillRunning = new TreeMap<>(item.keepable(option));
         own.forEach((node, count) ->
                 stillRunning.computeIfPresent(node, (name, running) -> running > count ? running - count : null));
         try (var trial = ledger.trial()) {
-            Placement found = placer.place(item.request(option, replicas, stillRunning), ledger)
+            Placement found = placer.place(item.request(option, allowed, stillRunning), ledger)
                     .placement();
             if (found.replicas() == 0 || !worthwhile.test(found.replicas())) {
                 return 0;
@@ -63,6 +64,13 @@ final class LedgerRoom implements Room {
             placed.set(item.index(), after);
             return found.replicas();
         }
+    }
+
+    private Choice has(Item item) {
+        int replicas = placed.get(item.index()).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        return new Choice(item.variant().options().indexOf(used.get(item.index())), replicas);
     }
 
     private boolean keepsSpread(Item changed, SortedMap<String, Integer> after) {

@@ -16,7 +16,7 @@ final class OriginalModes implements Optimizer {
     @Override
     public FleetPlan plan(PlanningProblem problem) {
         if (problem.unlimited()) {
-            var room = QuotaRoom.unlimited(problem);
+            var room = new QuotaRoom(problem);
             return room.told(engine.plan(room.problem()));
         }
         Saturation saturation = problem.saturation();

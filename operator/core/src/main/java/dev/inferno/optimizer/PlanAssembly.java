@@ -52,7 +52,7 @@ final class PlanAssembly {
     private VariantPlan plan(Team team, Item item) {
         Choice choice = choice(item);
         int missing = item.variant().minReplicas() - choice.replicas();
-        BlockedBy blocked = missing > 0 ? Obstacle.of(item, item.option(choice), missing, ledger) : null;
+        BlockedBy blocked = missing > 0 ? blocked(item, choice, missing) : null;
         int wanted = blocked == null ? choice.replicas() : item.variant().minReplicas();
         return written(team, item, item.option(choice), wanted, blocked);
     }
@@ -77,7 +77,7 @@ final class PlanAssembly {
             int option = choice.option();
             int extra = Math.max(
                     team.extra(item, option, solution.choices()), item.variant().minReplicas() - choice.replicas());
-            BlockedBy blocked = extra > 0 ? Obstacle.of(item, item.option(choice), extra, ledger) : null;
+            BlockedBy blocked = extra > 0 ? blocked(item, choice, extra) : null;
             if (blocked != null) {
                 int wanted = choice.replicas() + extra;
                 return new Lack(item, written(team, item, item.option(choice), wanted, blocked));
@@ -88,6 +88,12 @@ final class PlanAssembly {
                 .findFirst()
                 .map(item -> new Lack(item, atMaximum(team, item)))
                 .orElse(null);
+    }
+
+    private @Nullable BlockedBy blocked(Item item, Choice choice, int extra) {
+        VariantOption option = item.option(choice);
+        BlockedBy quota = world.quotas().refusal(world, item, option, extra, solution.choices());
+        return quota != null ? quota : Obstacle.of(item, option, extra, ledger);
     }
 
     private VariantPlan atMaximum(Team team, Item item) {

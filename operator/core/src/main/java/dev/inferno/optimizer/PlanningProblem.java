@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the optimiser needs, and nothing else.
  *
  * @param occupants pods that stay where they are: all but those of the sizable variants
+ * @param quotas what may be asked for, wherever there is room
  * @param churn whether the least transition decides among plans of the same cost, see {@link Allocation}
  * @param unlimited as if there were always a node: nodes, occupants and the pods' rules about nodes do not count
  * @param saturation which variants get what where there is not enough for all; null = the least unmet demand by priority
@@ -19,6 +20,7 @@ public record PlanningProblem(
         List<NodeFacts> nodes,
         List<PodFacts> occupants,
         List<ServingGroup> groups,
+        Quotas quotas,
         SearchBudget budget,
         boolean churn,
         boolean unlimited,
@@ -30,19 +32,19 @@ public record PlanningProblem(
         groups = List.copyOf(groups);
     }
 
-    /** What runs only breaks ties; within the nodes there are; for the least unmet demand. */
+    /** Without quotas; what runs only breaks ties; within the nodes there are; for the least unmet demand. */
     public PlanningProblem(
             List<NodeFacts> nodes, List<PodFacts> occupants, List<ServingGroup> groups, SearchBudget budget) {
-        this(nodes, occupants, groups, budget, false, false, null);
+        this(nodes, occupants, groups, Quotas.NONE, budget, false, false, null);
     }
 
     /** The same question about another cluster and other demands. */
     public PlanningProblem in(List<NodeFacts> others, List<PodFacts> pods, List<ServingGroup> demands) {
-        return new PlanningProblem(others, pods, demands, budget, churn, unlimited, saturation);
+        return new PlanningProblem(others, pods, demands, quotas, budget, churn, unlimited, saturation);
     }
 
     /** The same question about other demands, for an engine that serves as much as there is room for. */
     PlanningProblem plain(List<ServingGroup> demands) {
-        return new PlanningProblem(nodes, occupants, demands, budget, churn, false, null);
+        return new PlanningProblem(nodes, occupants, demands, quotas, budget, churn, false, null);
     }
 }

@@ -3,28 +3,20 @@ package dev.inferno.optimizer;
 import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
-import dev.inferno.snapshot.CycleSnapshot;
-import dev.inferno.snapshot.NamespaceQuota;
-import dev.inferno.snapshot.Target;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodShape;
 import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.placement.Placement;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Planning while nodes are not read.
+ * Planning while nodes are not read, or are not to count.
  *
- * <p>Problem: grant by priority within what ResourceQuotas leave. Method: one stand-in node per namespace, as large as its
- * quotas leave beside other pods, and no larger than all that could be asked for; pods lose their node rules, which
- * nobody can check. Quotas that bound limits or only some pods are not seen: the API server enforces them.
- * Complexity: linear in variants and quotas. Thread-safety: immutable.
+ * <p>Problem: grant by priority within quotas alone. Method: one stand-in node per namespace, as large as all that could be
+ * asked for; pods lose their node rules, which nobody can check. Complexity: linear in variants. Thread-safety: immutable.
  */
 final class QuotaRoom {
 
@@ -33,42 +25,21 @@ final class QuotaRoom {
     private static final String NOWHERE_KNOWN = "unknown";
 
     private final PlanningProblem asked;
-    private final List<NamespaceQuota> quotas;
-    private final SortedMap<String, ResourceVector> own;
 
-    /** @param own by namespace, what the pods of the planned variants use now: the plan gives it out anew */
-    private QuotaRoom(PlanningProblem asked, List<NamespaceQuota> quotas, SortedMap<String, ResourceVector> own) {
+    QuotaRoom(PlanningProblem asked) {
         this.asked = asked;
-        this.quotas = List.copyOf(quotas);
-        this.own = own;
-    }
-
-    static QuotaRoom of(List<ServingGroup> groups, List<NamespaceQuota> quotas, CycleSnapshot seen) {
-        var asked = new PlanningProblem(List.of(), List.of(), groups, seen.budget());
-        SortedMap<String, ResourceVector> own = new TreeMap<>();
-        sizable(asked).forEach(variant -> {
-            var state = Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
-            if (state.target() instanceof Target.Found found) {
-                own.merge(variant.key().namespace(), used(found), ResourceVector::plus);
-            }
-        });
-        return new QuotaRoom(asked, quotas, own);
-    }
-
-    /** Not even quotas limit it. */
-    static QuotaRoom unlimited(PlanningProblem asked) {
-        return new QuotaRoom(asked, List.of(), Collections.emptySortedMap());
     }
 
     PlanningProblem problem() {
         SortedMap<String, ResourceVector> rooms = new TreeMap<>();
-        sizable(asked).forEach(variant -> rooms.merge(variant.key().namespace(), most(variant), ResourceVector::plus));
+        sizable().forEach(variant -> rooms.merge(variant.key().namespace(), most(variant), ResourceVector::plus));
         List<NodeFacts> nodes = rooms.entrySet().stream()
-                .map(room -> standIn(room.getKey(), bounded(room.getKey(), room.getValue())))
+                .map(room -> standIn(room.getKey(), room.getValue()))
                 .toList();
         List<ServingGroup> groups =
                 asked.groups().stream().map(QuotaRoom::anywhere).toList();
-        return new PlanningProblem(nodes, List.of(), groups, asked.budget(), asked.churn(), false, null);
+        return new PlanningProblem(
+                nodes, List.of(), groups, asked.quotas(), asked.budget(), asked.churn(), false, null);
     }
 
     /** The plan in the words of the real variants. */
@@ -82,7 +53,7 @@ final class QuotaRoom {
     }
 
     private VariantPlan told(VariantPlan plan) {
-        GroupVariant.Sizable variant = sizable(asked).stream()
+        GroupVariant.Sizable variant = sizable().stream()
                 .filter(own -> own.key().equals(plan.key()))
                 .findFirst()
                 .orElseThrow();
@@ -96,7 +67,7 @@ final class QuotaRoom {
                 plan.wanted(),
                 new Placement(plan.placement().id(), granted),
                 plan.share(),
-                told(plan, plan.blockedBy()));
+                plan.blockedBy());
     }
 
     private static VariantOption option(GroupVariant.Sizable variant, String accelerator) {
@@ -106,18 +77,7 @@ final class QuotaRoom {
                 .orElseThrow();
     }
 
-    private static @Nullable BlockedBy told(VariantPlan plan, @Nullable BlockedBy blocked) {
-        if (blocked == null || blocked.reason() == CapacityReason.MAX_REPLICAS) {
-            return blocked;
-        }
-        return new BlockedBy(
-                CapacityReason.QUOTA_EXCEEDED,
-                blocked.resource(),
-                "the ResourceQuotas of namespace " + plan.key().namespace() + " leave " + blocked.resource() + " for "
-                        + plan.granted() + " of " + plan.wanted() + " replicas; raise them, or free what others use");
-    }
-
-    private static List<GroupVariant.Sizable> sizable(PlanningProblem asked) {
+    private List<GroupVariant.Sizable> sizable() {
         return asked.groups().stream()
                 .flatMap(group -> group.variants().stream())
                 .filter(GroupVariant.Sizable.class::isInstance)
@@ -139,29 +99,6 @@ final class QuotaRoom {
                     .forEach((resource, amount) -> most.merge(resource, amount * replicas, Math::max));
         }
         return ResourceVector.of(most);
-    }
-
-    private ResourceVector bounded(String namespace, ResourceVector most) {
-        Map<String, Long> bounded = new TreeMap<>(most.amounts());
-        ResourceVector given = own.getOrDefault(namespace, ResourceVector.NONE);
-        for (NamespaceQuota quota : quotas) {
-            if (quota.namespace().equals(namespace)) {
-                quota.hard().amounts().forEach((resource, hard) -> {
-                    long left = hard - Math.max(0, quota.used().amount(resource) - given.amount(resource));
-                    bounded.computeIfPresent(resource, (name, asks) -> Math.min(asks, Math.max(0, left)));
-                });
-            }
-        }
-        return ResourceVector.of(bounded);
-    }
-
-    private static ResourceVector used(Target.Found found) {
-        Map<String, Long> used = new TreeMap<>(Map.of(PODS, (long) found.podReplicas()));
-        found.pod()
-                .requests()
-                .amounts()
-                .forEach((resource, amount) -> used.merge(resource, amount * found.podReplicas(), Long::sum));
-        return ResourceVector.of(used);
     }
 
     private static NodeFacts standIn(String namespace, ResourceVector room) {

@@ -51,7 +51,9 @@ final class Rooms {
             @Nullable String product,
             List<String> devices) {}
 
-    private record Key(Rules rules, ResourceVector requests) {}
+    /** @param namespace where a quota counts it; else null, for then it is the same anywhere */
+    private record Key(
+            Rules rules, ResourceVector requests, @Nullable String namespace) {}
 
     Rooms(World world, CapacityLedger ledger) {
         var names = new TreeSet<String>();
@@ -72,6 +74,7 @@ final class Rooms {
         List<PoolRow> found = share();
         this.rows = new Rows(kinds.size());
         found.forEach(rows::add);
+        quotaRows(world).forEach(rows::add);
     }
 
     List<PodKind> kinds() {
@@ -113,7 +116,9 @@ final class Rooms {
             all[item.index()] = new PodKind[options.size()];
             for (int option = 0; option < options.size(); option++) {
                 VariantOption used = options.get(option);
-                var key = new Key(rules(used), used.pod().requests());
+                String namespace = item.variant().key().namespace();
+                var key = new Key(
+                        rules(used), used.pod().requests(), world.quotas().limits(namespace) ? namespace : null);
                 PodKind kind = byKey.get(key);
                 if (kind == null) {
                     kind = kind(item, used, key, nodes);
@@ -189,6 +194,34 @@ final class Rooms {
                 all.addAll(PoolRow.of(pool, free));
             }
         }
+        return all;
+    }
+
+    /** What all replicas of a namespace may ask for together. */
+    private List<PoolRow> quotaRows(World world) {
+        List<PoolRow> all = new ArrayList<>();
+        world.quotas()
+                .left()
+                .forEach((namespace, limits) -> limits.amounts().forEach((resource, limit) -> {
+                    int r = resources.indexOf(resource);
+                    int[] asking = r < 0
+                            ? new int[0]
+                            : world.items().stream()
+                                    .filter(item ->
+                                            item.variant().key().namespace().equals(namespace))
+                                    .flatMap(item -> Arrays.stream(kindOf[item.index()]))
+                                    .filter(kind -> kind.asks()[r] > 0)
+                                    .mapToInt(PodKind::index)
+                                    .distinct()
+                                    .sorted()
+                                    .toArray();
+                    if (asking.length > 0) {
+                        double[] weights = Arrays.stream(asking)
+                                .mapToDouble(kind -> kinds.get(kind).asks()[r])
+                                .toArray();
+                        all.add(new PoolRow(asking, weights, limit));
+                    }
+                }));
         return all;
     }
 

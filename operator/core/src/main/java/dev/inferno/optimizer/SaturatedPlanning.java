@@ -32,7 +32,7 @@ final class SaturatedPlanning {
         this.engine = engine;
         this.problem = problem;
         this.saturation = saturation;
-        this.world = World.of(problem.groups(), problem.churn());
+        this.world = World.of(problem);
         this.ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
     }
 

@@ -12,9 +12,10 @@ import java.util.List;
  * @param priorities ascending, each once; a team's rank is its position here
  * @param teams by priority and name
  * @param items all variants, in the order of the teams
+ * @param quotas what they may ask for together
  * @param churn whether of plans that cost the same the least change of accelerators wins, before what moves is counted
  */
-record World(List<Integer> priorities, List<Team> teams, List<Item> items, boolean churn) {
+record World(List<Integer> priorities, List<Team> teams, List<Item> items, Quotas quotas, boolean churn) {
 
     World {
         priorities = List.copyOf(priorities);
@@ -22,8 +23,8 @@ record World(List<Integer> priorities, List<Team> teams, List<Item> items, boole
         items = List.copyOf(items);
     }
 
-    static World of(List<ServingGroup> groups, boolean churn) {
-        List<ServingGroup> ordered = groups.stream()
+    static World of(PlanningProblem problem) {
+        List<ServingGroup> ordered = problem.groups().stream()
                 .filter(group -> !sizable(group).isEmpty())
                 .sorted(Comparator.comparingInt(ServingGroup::priority)
                         .thenComparing(ServingGroup::model)
@@ -41,7 +42,7 @@ record World(List<Integer> priorities, List<Team> teams, List<Item> items, boole
             teams.add(Team.of(priorities.indexOf(group.priority()), group, own));
             items.addAll(own);
         }
-        return new World(priorities, teams, items, churn);
+        return new World(priorities, teams, items, problem.quotas(), problem.churn());
     }
 
     private static List<GroupVariant.Sizable> sizable(ServingGroup group) {

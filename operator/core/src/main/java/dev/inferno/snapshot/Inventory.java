@@ -11,11 +11,26 @@ import java.util.TreeMap;
 /** The nodes and what runs on them, or that nothing is known; unknown is neither zero nor unlimited. */
 public sealed interface Inventory {
 
-    /** Nodes and all pods that are bound or want to be, ordered by name. */
-    record Known(List<NodeFacts> nodes, List<PodFacts> pods) implements Inventory {
+    /**
+     * Nodes and all pods that are bound or want to be, ordered by name.
+     *
+     * @param quotas those of the variants' namespaces
+     */
+    record Known(List<NodeFacts> nodes, List<PodFacts> pods, List<NamespaceQuota> quotas) implements Inventory {
         public Known {
             nodes = List.copyOf(nodes);
             pods = List.copyOf(pods);
+            quotas = List.copyOf(quotas);
+        }
+
+        /** In namespaces without quotas. */
+        public Known(List<NodeFacts> nodes, List<PodFacts> pods) {
+            this(nodes, pods, List.of());
+        }
+
+        /** Of other nodes and pods, with the same quotas. */
+        public Known with(List<NodeFacts> others, List<PodFacts> otherPods) {
+            return new Known(others, otherPods, quotas);
         }
 
         /**

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet for tests: one premium class (ITL 24 ms, wait 500 ms), the accelerator table of the originals, requests of 50 +
@@ -64,7 +63,8 @@ public final class TestFleet {
     private Routing routing = Routing.LEAST_LOADED;
     private Instant now = START;
     private boolean inventoryKnown = true;
-    private @Nullable List<NamespaceQuota> quotas;
+    private List<NamespaceQuota> quotas = List.of();
+    private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
     private boolean paused;
 
@@ -177,8 +177,14 @@ public final class TestFleet {
     }
 
     /** Nodes are not read, by choice. */
+    public TestFleet quotas(NamespaceQuota... given) {
+        quotas = List.of(given);
+        return this;
+    }
+
     public TestFleet inventoryOff(NamespaceQuota... given) {
         quotas = List.of(given);
+        inventoryOff = true;
         return this;
     }
 
@@ -266,11 +272,11 @@ public final class TestFleet {
     }
 
     private Inventory inventory(boolean reversed) {
-        if (quotas != null) {
+        if (inventoryOff) {
             return new Inventory.Off(reversed ? quotas.reversed() : quotas, pods);
         }
         return inventoryKnown
-                ? new Inventory.Known(reversed ? nodes.reversed() : nodes, reversed ? pods.reversed() : pods)
+                ? new Inventory.Known(reversed ? nodes.reversed() : nodes, reversed ? pods.reversed() : pods, quotas)
                 : new Inventory.Unknown("no node could be read: forbidden");
     }
 

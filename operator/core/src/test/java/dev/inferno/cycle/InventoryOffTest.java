@@ -103,6 +103,18 @@ class InventoryOffTest {
     }
 
     @Test
+    void quotasBoundWhereNodesAreReadToo() {
+        List<VariantDecision> decided =
+                decide(fleet().nvidia("n", 8).quotas(devices("default", 7, 5)).snapshot());
+
+        assertEquals(
+                List.of(3, 1), decided.stream().map(VariantDecision::granted).toList());
+        assertEquals(
+                "QuotaExceeded",
+                condition(decided.getLast(), Type.CapacityAvailable).reason());
+    }
+
+    @Test
     void aQuotaOfAnotherNamespaceBoundsNothing() {
         List<VariantDecision> decided =
                 decide(fleet().inventoryOff(devices("other", 0, 0)).snapshot());

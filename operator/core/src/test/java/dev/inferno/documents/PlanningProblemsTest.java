@@ -117,6 +117,66 @@ class PlanningProblemsTest {
         assertEquals(List.of(new PlanningAnswer.Placed("default", "v", "n-1", 2)), answer.placement());
     }
 
+    private static final String QUOTA = """
+            quotas:
+            - hard: {requests.nvidia.com/gpu: "3", count/pods: "5"}
+            """;
+
+    @Test
+    void noMoreIsGrantedThanTheQuotaLeaves() {
+        var answer = answer(NODES + QUOTA + "variants:\n" + variant("v", "replicas: 4", GPU));
+        var planned = answer.variants().getFirst();
+        assertEquals(3, planned.granted());
+        var blocked = planned.blockedBy();
+        assertNotNull(blocked);
+        assertEquals("QUOTA_EXCEEDED", blocked.reason());
+        assertEquals("nvidia.com/gpu", blocked.resource());
+        assertTrue(
+                blocked.message().startsWith("the ResourceQuotas of namespace default leave nvidia.com/gpu for 3 of 4"),
+                blocked.message());
+        assertEquals(Map.of("100", 0.25), answer.unmetByPriority());
+    }
+
+    @Test
+    void otherPodsOfTheNamespaceUseTheirPartOfItsQuota() {
+        String pods =
+                "pods: [{node: n-0, requests: {nvidia.com/gpu: 1}}, {node: n-1, namespace: other, requests: {}}]\n";
+        assertEquals(
+                2,
+                answer(NODES + QUOTA + pods + "variants:\n" + variant("v", "replicas: 3", GPU))
+                        .variants()
+                        .getFirst()
+                        .granted());
+    }
+
+    @Test
+    void aLoweredQuotaTakesNothingFromWhatRuns() {
+        String running = "replicas: 4\n  current: {accelerator: A100, replicas: 4, nodes: {n-0: 2, n-1: 2}}";
+        assertEquals(
+                4,
+                answer(NODES + QUOTA + "variants:\n" + variant("v", running, GPU))
+                        .variants()
+                        .getFirst()
+                        .granted());
+    }
+
+    @Test
+    void quotasOfOtherNamespacesDoNotCount() {
+        String other = QUOTA.replace("- hard", "- namespace: other\n  hard");
+        assertEquals(
+                4,
+                answer(NODES + other + "variants:\n" + variant("v", "replicas: 4", GPU))
+                        .variants()
+                        .getFirst()
+                        .granted());
+    }
+
+    @Test
+    void aQuotaThatLimitsNoRequestIsRefused() {
+        assertRefused(NODES + "quotas: [{hard: {limits.cpu: 4}}]\nvariants: []\n", "quotas: default.hard: limits.cpu");
+        assertRefused(NODES + "quotas: [{hard: {cpu: 4, requests.cpu: 4}}]\nvariants: []\n", "cpu is limited twice");
+    }
+
     @Test
     void theVariantsOfAGroupShareItsDemand() {
         var answer = answer(NODES

@@ -62,7 +62,7 @@ class CountSearchTest {
 
     /** Null when the world is not one for this search. */
     private static @Nullable FleetPlan plan(PlanningProblem problem) {
-        World world = World.of(problem.groups(), false);
+        World world = World.of(problem);
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         if (!PlainWorld.allows(world, ledger)) {
             return null;

@@ -1,5 +1,7 @@
 package dev.inferno.optimizer;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
@@ -77,11 +79,34 @@ final class ExhaustiveOracle {
             replicas[v] = own == null ? 0 : own.granted();
             option[v] = own == null ? 0 : variants.get(v).options().indexOf(own.option());
         }
+        assertTrue(withinQuotas(), () -> plan + " asks for more than " + problem.quotas());
         return score();
+    }
+
+    private boolean withinQuotas() {
+        for (var quota : problem.quotas().left().entrySet()) {
+            for (var limit : quota.getValue().amounts().entrySet()) {
+                long asked = 0;
+                for (int v = 0; v < variants.size(); v++) {
+                    if (variants.get(v).key().namespace().equals(quota.getKey())) {
+                        var requests =
+                                variants.get(v).options().get(option[v]).pod().requests();
+                        asked += replicas[v] * (limit.getKey().equals("pods") ? 1 : requests.amount(limit.getKey()));
+                    }
+                }
+                if (asked > limit.getValue()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void variant(int v) {
         if (v == variants.size()) {
+            if (!withinQuotas()) {
+                return;
+            }
             Score score = score();
             best = score.compareTo(best) < 0 ? score : best;
             return;

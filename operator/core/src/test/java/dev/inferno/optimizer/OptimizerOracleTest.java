@@ -95,7 +95,8 @@ class OptimizerOracleTest {
     }
 
     private static PlanningProblem within(PlanningProblem problem, SearchBudget budget) {
-        return new PlanningProblem(problem.nodes(), problem.occupants(), problem.groups(), budget);
+        return new PlanningProblem(
+                problem.nodes(), problem.occupants(), problem.groups(), problem.quotas(), budget, false, false, null);
     }
 
     /** A clock on which the deadline comes after so many looks. */

@@ -38,11 +38,10 @@ final class TinyWorld {
 
     /** The same problem, its lists read from the end. */
     static PlanningProblem reversed(PlanningProblem problem) {
-        return new PlanningProblem(
+        return problem.in(
                 problem.nodes().reversed(),
                 problem.occupants().reversed(),
-                problem.groups().reversed(),
-                problem.budget());
+                problem.groups().reversed());
     }
 
     PlanningProblem problem() {
@@ -60,7 +59,16 @@ final class TinyWorld {
             groups.add(group(groups.size(), made, size, nodes));
             made += size;
         }
-        return new PlanningProblem(nodes, pods, groups, SearchBudget.DEFAULT);
+        return new PlanningProblem(nodes, pods, groups, quotas(), SearchBudget.DEFAULT, false, false, null);
+    }
+
+    /** In every third world. */
+    private Quotas quotas() {
+        if (random.nextInt(3) > 0) {
+            return Quotas.NONE;
+        }
+        var left = Map.of(GPU, (long) random.nextInt(10), "pods", (long) random.nextInt(8));
+        return new Quotas(new TreeMap<>(Map.of("default", ResourceVector.of(left))));
     }
 
     private NodeFacts node(int number) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -106,8 +105,9 @@ final class ClusterCaches {
 
     /** Those without which nothing can be decided. */
     Stream<Watched<?>> required() {
-        Stream<Watched<?>> room = inventory ? Stream.of(nodes) : quotas.parts().map(Function.identity());
         return Stream.concat(
-                Stream.of(variants, deployments, autoscalers, pods, configMaps).flatMap(WatchedPlaces::parts), room);
+                Stream.of(variants, deployments, autoscalers, pods, quotas, configMaps)
+                        .flatMap(WatchedPlaces::parts),
+                inventory ? Stream.of(nodes) : Stream.of());
     }
 }

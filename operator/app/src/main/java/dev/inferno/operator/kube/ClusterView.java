@@ -100,36 +100,34 @@ public final class ClusterView implements AutoCloseable {
     }
 
     /**
-     * The nodes and what runs on them; unknown before the first list, without any node, and when a watch has died. Quotas
-     * instead when the inventory is switched off.
+     * The nodes, what runs on them, and quotas; unknown before the first list, without any node, and when a watch has died.
+     * No nodes when the inventory is switched off.
      */
     public Inventory inventory() {
+        if (!caches.quotas.synced() || !caches.pods.synced() || settings.inventory() && !caches.nodes.synced()) {
+            return new Inventory.Unknown("nodes, pods and ResourceQuotas have not been listed yet");
+        }
         if (!settings.inventory()) {
-            return quotas();
+            return new Inventory.Off(quotas(), caches.podFacts());
         }
-        if (!caches.nodes.synced() || !caches.pods.synced()) {
-            return new Inventory.Unknown("nodes and pods have not been listed yet");
-        }
-        for (Watched<?> watched :
-                Stream.concat(Stream.of(caches.nodes), caches.pods.parts()).toList()) {
+        for (Watched<?> watched : Stream.concat(
+                        Stream.of(caches.nodes),
+                        Stream.of(caches.pods, caches.quotas).flatMap(WatchedPlaces::parts))
+                .toList()) {
             if (watched.sinceContact().compareTo(SILENCE) > 0) {
                 return new Inventory.Unknown("the API server has said nothing about " + watched.path() + " for "
                         + watched.sinceContact().toMinutes() + " minutes");
             }
         }
         return InventoryReader.of(
-                caches.nodeFacts.facts(), caches.nodeFacts.odd(), caches.podFacts(), caches.oddPods());
+                caches.nodeFacts.facts(), caches.nodeFacts.odd(), caches.podFacts(), caches.oddPods(), quotas());
     }
 
-    private Inventory quotas() {
-        if (!caches.quotas.synced() || !caches.pods.synced()) {
-            return new Inventory.Unknown("ResourceQuotas and pods have not been listed yet");
-        }
-        List<NamespaceQuota> quotas = caches.quotas.all().stream()
+    private List<NamespaceQuota> quotas() {
+        return caches.quotas.all().stream()
                 .flatMap(quota -> Stream.ofNullable(QuotaTranslator.quota(quota)))
                 .sorted(QUOTA_ORDER)
                 .toList();
-        return new Inventory.Off(quotas, caches.podFacts());
     }
 
     /** The variants this installation handles, ordered by key; those being deleted are left out. */

@@ -2,6 +2,7 @@ package dev.inferno.operator.kube;
 
 import dev.inferno.cycle.LostConnection;
 import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
 import io.kubernetes.client.openapi.ApiException;
@@ -29,7 +30,11 @@ public final class InventoryReader {
      * @param oddPods those among the pods; their nodes are cordoned here
      */
     static Inventory of(
-            List<NodeFacts> nodes, Collection<SeenNode> oddNodes, List<PodFacts> pods, Collection<SeenPod> oddPods) {
+            List<NodeFacts> nodes,
+            Collection<SeenNode> oddNodes,
+            List<PodFacts> pods,
+            Collection<SeenPod> oddPods,
+            List<NamespaceQuota> quotas) {
         if (nodes.isEmpty()) {
             return new Inventory.Unknown("the cluster shows no node");
         }
@@ -44,7 +49,7 @@ public final class InventoryReader {
                         + " cannot be read and may be on any node: " + pod.problem());
             }
         }
-        return new Inventory.Known(oddPods.isEmpty() ? nodes : cordoned(nodes, oddPods), pods);
+        return new Inventory.Known(oddPods.isEmpty() ? nodes : cordoned(nodes, oddPods), pods, quotas);
     }
 
     private static List<NodeFacts> cordoned(List<NodeFacts> nodes, Collection<SeenPod> oddPods) {

@@ -1,24 +1,17 @@
 package dev.inferno.operator.kube;
 
 import dev.inferno.snapshot.NamespaceQuota;
-import dev.inferno.topology.Quantities;
 import dev.inferno.topology.ResourceVector;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.openapi.models.V1ResourceQuotaSpec;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** ResourceQuota to {@link NamespaceQuota}. */
 final class QuotaTranslator {
-
-    private static final String REQUESTS = "requests.";
-
-    /** Names under which a quota may limit requests without the prefix. */
-    private static final Set<String> PLAIN = Set.of("cpu", "memory", "ephemeral-storage", Quantities.PODS);
 
     private QuotaTranslator() {}
 
@@ -43,23 +36,12 @@ final class QuotaTranslator {
     private static ResourceVector requests(Map<String, Quantity> amounts) {
         Map<String, Quantity> requests = new TreeMap<>();
         amounts.forEach((name, amount) -> {
-            String resource = resource(name);
+            String resource = NamespaceQuota.request(name);
             if (resource != null) {
                 requests.merge(resource, amount, QuotaTranslator::least);
             }
         });
         return Amounts.of(requests);
-    }
-
-    /** Null for {@code limits.cpu} and numbers of other objects: they bound nothing we ask for. */
-    private static @Nullable String resource(String name) {
-        if (name.startsWith(REQUESTS)) {
-            return name.substring(REQUESTS.length());
-        }
-        if (name.equals("count/" + Quantities.PODS)) {
-            return Quantities.PODS;
-        }
-        return PLAIN.contains(name) ? name : null;
     }
 
     /** A quota may limit one resource under both of its names. */

@@ -88,7 +88,8 @@ final class SlimReadingTest {
                 stream("{\"metadata\": {\"name\": \"p\"}, \"spec\": {\"nodeName\": \"a\", \"containers\": 1}}")));
 
         var known = assertInstanceOf(
-                Inventory.Known.class, InventoryReader.of(nodes.facts(), nodes.odd(), pods.facts(), pods.odd()));
+                Inventory.Known.class,
+                InventoryReader.of(nodes.facts(), nodes.odd(), pods.facts(), pods.odd(), List.of()));
         assertEquals(
                 List.of(true, true, false),
                 known.nodes().stream().map(NodeFacts::unschedulable).toList());
@@ -96,11 +97,12 @@ final class SlimReadingTest {
 
         pods.add(SeenPod.read(stream("{\"metadata\": {\"name\": \"q\"}, \"spec\": 1}")));
         assertInstanceOf(
-                Inventory.Unknown.class, InventoryReader.of(nodes.facts(), nodes.odd(), pods.facts(), pods.odd()));
+                Inventory.Unknown.class,
+                InventoryReader.of(nodes.facts(), nodes.odd(), pods.facts(), pods.odd(), List.of()));
 
         pods.update(SeenPod.read(stream("{\"metadata\": {\"name\": \"q\"}, \"spec\": {\"containers\": []}}")));
         pods.delete(SeenPod.read(stream("{\"metadata\": {\"name\": \"p\"}}")));
-        assertEquals(List.of(), pods.odd());
+        assertEquals(List.of(), pods.odd(), List.of());
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.inferno.documents;
+
+import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.analysis.ServingGroup;
+import dev.inferno.analysis.VariantOption;
+import dev.inferno.documents.PlanningCase.Quota;
+import dev.inferno.optimizer.Quotas;
+import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.topology.PodFacts;
+import dev.inferno.topology.Quantities;
+import dev.inferno.topology.ResourceVector;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** ResourceQuotas of a planning case, of which the case's pods and current replicas use their part. */
+final class CaseQuotas {
+
+    private CaseQuotas() {}
+
+    static Quotas of(List<Quota> quotas, List<PodFacts> pods, List<ServingGroup> groups) {
+        if (quotas.isEmpty()) {
+            return Quotas.NONE;
+        }
+        Map<String, ResourceVector> own = new TreeMap<>();
+        groups.stream()
+                .flatMap(group -> group.variants().stream())
+                .filter(Sizable.class::isInstance)
+                .map(Sizable.class::cast)
+                .forEach(variant -> own.merge(
+                        variant.key().namespace(),
+                        asked(current(variant), variant.currentReplicas()),
+                        ResourceVector::plus));
+        Map<String, ResourceVector> used = new TreeMap<>(own);
+        pods.forEach(pod -> used.merge(pod.namespace(), withItself(pod.requests(), 1), ResourceVector::plus));
+        List<NamespaceQuota> all = quotas.stream()
+                .map(quota -> {
+                    String namespace = quota.namespace() == null ? "default" : quota.namespace();
+                    return new NamespaceQuota(
+                            namespace, "", hard(namespace, quota), used.getOrDefault(namespace, ResourceVector.NONE));
+                })
+                .toList();
+        return Quotas.of(all, own);
+    }
+
+    private static VariantOption current(Sizable variant) {
+        return variant.options().stream()
+                .filter(option -> Objects.equals(option.accelerator(), variant.current()))
+                .findFirst()
+                .orElse(variant.options().getFirst());
+    }
+
+    private static ResourceVector asked(VariantOption option, int replicas) {
+        return withItself(option.pod().requests(), replicas);
+    }
+
+    /** What so many pods ask for; each also counts as one of {@code pods}. */
+    private static ResourceVector withItself(ResourceVector requests, int pods) {
+        Map<String, Long> sum = new TreeMap<>();
+        requests.amounts().forEach((resource, amount) -> sum.put(resource, amount * pods));
+        sum.put(Quantities.PODS, (long) pods);
+        return ResourceVector.of(sum);
+    }
+
+    private static ResourceVector hard(String namespace, Quota quota) {
+        String path = "quotas: " + namespace + ".hard";
+        SortedMap<String, Quantity> requests = new TreeMap<>();
+        quota.hard().forEach((name, quantity) -> {
+            String request = NamespaceQuota.request(name);
+            if (request == null) {
+                throw new BadDocument(path + ": " + name + " limits nothing that replicas request; give cpu, memory,"
+                        + " ephemeral-storage, pods or requests.<resource>, such as requests.nvidia.com/gpu");
+            }
+            if (requests.put(request, quantity) != null) {
+                throw new BadDocument(path + ": " + request + " is limited twice, as " + name + " too");
+            }
+        });
+        return CaseNodes.amounts(path, requests);
+    }
+}
