@@ -54,8 +54,8 @@ final class FastOptimizer implements Optimizer {
             case Inventory.Unknown unknown ->
                 new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null);
             case Inventory.Off off -> {
-                var room = new QuotaRoom(asked(List.of(), List.of(), groups, off.quotas(), seen));
-                yield room.told(plan(room.problem(), true));
+                var nodeless = new WithoutNodes(asked(List.of(), List.of(), groups, off.quotas(), seen));
+                yield nodeless.told(plan(nodeless.problem(), true));
             }
             case Inventory.Known known ->
                 plan(asked(known.standing(), occupants(groups, known.pods()), groups, known.quotas(), seen), true);

@@ -16,8 +16,8 @@ final class OriginalModes implements Optimizer {
     @Override
     public FleetPlan plan(PlanningProblem problem) {
         if (problem.unlimited()) {
-            var room = new QuotaRoom(problem);
-            return room.told(engine.plan(room.problem()));
+            var nodeless = new WithoutNodes(problem);
+            return nodeless.told(engine.plan(nodeless.problem()));
         }
         Saturation saturation = problem.saturation();
         return saturation == null ? engine.plan(problem) : new SaturatedPlanning(engine, problem, saturation).plan();

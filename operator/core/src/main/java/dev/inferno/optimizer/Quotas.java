@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +56,12 @@ public record Quotas(SortedMap<String, ResourceVector> left) {
     }
 
     boolean allow(World world, List<Choice> choices) {
-        if (left.isEmpty()) {
-            return true;
-        }
-        Map<String, List<Item>> byNamespace = world.items().stream()
-                .filter(item -> limits(item.variant().key().namespace()))
-                .collect(Collectors.groupingBy(item -> item.variant().key().namespace()));
-        return byNamespace.entrySet().stream()
-                .allMatch(own -> left.get(own.getKey()).amounts().entrySet().stream()
-                        .allMatch(limit -> sum(own.getValue(), limit.getKey(), item -> choices.get(item.index()))
-                                <= limit.getValue()));
+        return left.entrySet().stream().allMatch(quota -> {
+            List<Item> together = in(world, quota.getKey());
+            return quota.getValue().amounts().entrySet().stream()
+                    .allMatch(limit ->
+                            sum(together, limit.getKey(), item -> choices.get(item.index())) <= limit.getValue());
+        });
     }
 
     /**
@@ -101,9 +96,7 @@ public record Quotas(SortedMap<String, ResourceVector> left) {
         if (limits == null) {
             return new Limit(null, Integer.MAX_VALUE);
         }
-        List<Item> together = world.items().stream()
-                .filter(other -> other.variant().key().namespace().equals(namespace))
-                .toList();
+        List<Item> together = in(world, namespace);
         var least = new Limit(null, Integer.MAX_VALUE);
         for (var limit : limits.amounts().entrySet()) {
             long each = asked(option, limit.getKey());
@@ -114,6 +107,12 @@ public record Quotas(SortedMap<String, ResourceVector> left) {
             }
         }
         return least;
+    }
+
+    private static List<Item> in(World world, String namespace) {
+        return world.items().stream()
+                .filter(item -> item.variant().key().namespace().equals(namespace))
+                .toList();
     }
 
     private static long sum(List<Item> items, String resource, Function<Item, Choice> has) {

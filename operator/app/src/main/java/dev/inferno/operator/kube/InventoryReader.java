@@ -16,11 +16,15 @@ public final class InventoryReader {
 
     private InventoryReader() {}
 
-    /** @throws LostConnection when the API server does not answer, or refuses */
+    /**
+     * Nodes and pods alone, without quotas.
+     *
+     * @throws LostConnection when the API server does not answer, or refuses
+     */
     public static Inventory read(KubeConnection connection) {
         FactsCache<SeenNode, NodeFacts> nodes = list(connection, ClusterCaches.NODES);
         FactsCache<SeenPod, PodFacts> pods = list(connection, ClusterCaches.PODS);
-        return of(nodes.facts(), nodes.odd(), pods.facts(), pods.odd());
+        return of(nodes.facts(), nodes.odd(), pods.facts(), pods.odd(), List.of());
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * <p>Problem: grant by priority within quotas alone. Method: one stand-in node per namespace, as large as all that could be
  * asked for; pods lose their node rules, which nobody can check. Complexity: linear in variants. Thread-safety: immutable.
  */
-final class QuotaRoom {
+final class WithoutNodes {
 
     private static final String LABEL = "inferno.llmd.ai/namespace";
     private static final String PODS = "pods";
@@ -26,7 +26,7 @@ final class QuotaRoom {
 
     private final PlanningProblem asked;
 
-    QuotaRoom(PlanningProblem asked) {
+    WithoutNodes(PlanningProblem asked) {
         this.asked = asked;
     }
 
@@ -37,7 +37,7 @@ final class QuotaRoom {
                 .map(room -> standIn(room.getKey(), room.getValue()))
                 .toList();
         List<ServingGroup> groups =
-                asked.groups().stream().map(QuotaRoom::anywhere).toList();
+                asked.groups().stream().map(WithoutNodes::anywhere).toList();
         return new PlanningProblem(
                 nodes, List.of(), groups, asked.quotas(), asked.budget(), asked.churn(), false, null);
     }
