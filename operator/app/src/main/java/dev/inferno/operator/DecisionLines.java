@@ -84,7 +84,7 @@ final class DecisionLines implements ReportSink {
 
     static Line summary(CycleReport report, long changed, Duration took) {
         List<VariantDecision> variants = report.decision().variants();
-        return line(
+        Line summary = line(
                 "cycle",
                 "trigger",
                 report.seen().trigger(),
@@ -104,6 +104,9 @@ final class DecisionLines implements ReportSink {
                 changed,
                 "millis",
                 took.toMillis());
+        report.stageSeconds()
+                .forEach((stage, seconds) -> summary.fields().put(stage + "Millis", Math.round(seconds * 1000)));
+        return summary;
     }
 
     private static boolean scales(VariantDecision decided) {

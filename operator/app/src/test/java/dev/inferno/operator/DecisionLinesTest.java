@@ -81,6 +81,7 @@ final class DecisionLinesTest {
         assertEquals(2L, fields.get("short"));
         assertEquals(4L, fields.get("newLines"));
         assertEquals(340L, fields.get("millis"));
+        assertEquals(200L, fields.get("actMillis"));
     }
 
     private static CycleReport round(int current, String because, boolean fits) {
