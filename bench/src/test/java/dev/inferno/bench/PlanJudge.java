@@ -24,7 +24,14 @@ final class PlanJudge {
     private final PlanningProblem problem;
 
     /** What one variant gets. */
-    record Given(VariantOption option, int replicas) {}
+    record Given(VariantOption option, int replicas) {
+
+        /** Beyond the end of the list a replica carries what it does at the end. */
+        double eachCarries() {
+            int known = Math.min(replicas, option.capacity().size());
+            return option.capacityOf(known) / known;
+        }
+    }
 
     /** Smaller is better, level by level: minimums missed by priority, then unmet demand by priority, then cost. */
     record Score(List<Double> service, double cost) {
@@ -83,10 +90,9 @@ final class PlanJudge {
         int replicas = 0;
         for (Given own : given) {
             if (own.replicas() > 0) {
-                double carries = own.option().capacityOf(own.replicas());
-                sum += carries;
+                sum += own.option().capacityOf(own.replicas());
                 replicas += own.replicas();
-                slowest = Math.min(slowest, carries / own.replicas());
+                slowest = Math.min(slowest, own.eachCarries());
             }
         }
         return !group.routing().blind() || replicas == 0 ? sum : replicas * slowest;

@@ -25,6 +25,11 @@ public record PlanningProblem(
         groups = List.copyOf(groups);
     }
 
+    /** The same, searched otherwise. */
+    public PlanningProblem with(SearchBudget other) {
+        return new PlanningProblem(nodes, occupants, groups, other, churn);
+    }
+
     /** What runs only breaks ties. */
     public PlanningProblem(
             List<NodeFacts> nodes, List<PodFacts> occupants, List<ServingGroup> groups, SearchBudget budget) {

@@ -58,7 +58,8 @@ final class QuotaRoom {
                 plan.costPerHour(),
                 plan.score(),
                 plan.lowerBound(),
-                plan.stoppedAtStep());
+                plan.stoppedAtStep(),
+                plan.provenance());
     }
 
     private VariantPlan told(VariantPlan plan) {

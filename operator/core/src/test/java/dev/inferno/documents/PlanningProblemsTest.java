@@ -130,7 +130,7 @@ class PlanningProblemsTest {
 
     @Test
     void refusesByNameWhatThisVersionCannotDo() {
-        assertRefused(NODES + "solver: {engine: exact}\n", "solver.engine exact");
+        assertRefused(NODES + "solver: {engine: slow}\n", "solver.engine slow must be fast (also called go) or exact");
         assertRefused(NODES + "solver: {saturationPolicy: Fair}\n", "solver.saturationPolicy Fair");
         assertRefused(NODES + "solver: {unlimited: true}\n", "solver.unlimited");
         assertRefused(NODES + "solver: {maxSteps: 0}\n", "solver.maxSteps (0)");
