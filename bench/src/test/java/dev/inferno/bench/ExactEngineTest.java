@@ -31,7 +31,7 @@ class ExactEngineTest {
         assertAll(seeds().mapToObj(seed -> () -> {
             PlanningProblem problem = world(seed);
             var judge = new PlanJudge(problem);
-            FleetPlan fast = optimizer.plan(problem.with(SearchBudget.DEFAULT));
+            FleetPlan fast = optimizer.plan(problem.with(BUDGET.by(Engine.FAST)));
             FleetPlan exact = optimizer.plan(problem);
             judge.assertFits(exact, "seed " + seed);
             PlanJudge.Score better = judge.score(exact);
@@ -61,6 +61,7 @@ class ExactEngineTest {
         int types = 1 + random.nextInt(4);
         int nodes = types + random.nextInt(10);
         double load = 0.5 + 1.5 * random.nextDouble();
-        return PlanningWorld.of(new Size(variants, types, nodes, load, random.nextBoolean()), seed).with(BUDGET);
+        return PlanningWorld.of(new Size(variants, types, nodes, load, random.nextBoolean()), seed)
+                .with(BUDGET);
     }
 }

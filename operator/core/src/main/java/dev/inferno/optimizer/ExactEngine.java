@@ -44,7 +44,14 @@ public interface ExactEngine {
         }
 
         /** No plan, for the reason given. */
-        record None(String reason) implements Answer {}
+        record None(String reason) implements Answer {
+
+            /** What runs stays where it is, and the start is one that moves it. */
+            public static None startMoves() {
+                return new None(
+                        "the fast engine's plan stays: it moves running replicas, which the exact engine never does");
+            }
+        }
     }
 
     /** What one variant gets; without replicas the option is only a default. */

@@ -45,7 +45,7 @@ final class ExactSearch {
         Answer answer = steps.ended() || problem.budget().stoppedAtStep() != null
                 ? null
                 : engine.solve(problem, new PlanAssembly(world, ledger, start).plan(null, bound));
-        if (answer == null || steps.ended()) {
+        if (steps.ended() || answer == null) {
             return asItWas(
                     start, bound, "the deadline came before the exact engine was done; allow more time or fewer steps");
         }
@@ -66,10 +66,17 @@ final class ExactSearch {
         Double lower =
                 improved && found.lowerBound() != null ? found.lowerBound() : serveAlike(best, start) ? bound : null;
         boolean proven = improved && found.proven();
-        String note = proven || own.merit().compareTo(start.merit()) < 0
-                ? null
+        return new Result(best, lower, new Provenance(Engine.EXACT, proven, note(found, own, start)));
+    }
+
+    private static @Nullable String note(Answer.Found found, Solution own, Solution start) {
+        int byMerit = own.merit().compareTo(start.merit());
+        if (byMerit < 0 || byMerit == 0 && found.proven()) {
+            return null;
+        }
+        return found.proven()
+                ? Answer.None.startMoves().reason()
                 : "the exact engine found nothing better within its steps; the plan is the fast engine's";
-        return new Result(best, lower, new Provenance(Engine.EXACT, proven, note));
     }
 
     private static boolean serveAlike(Solution one, Solution other) {

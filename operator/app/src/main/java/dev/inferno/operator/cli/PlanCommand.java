@@ -9,6 +9,8 @@ import dev.inferno.decision.VariantDecision;
 import dev.inferno.documents.BadDocument;
 import dev.inferno.documents.DecisionDocument;
 import dev.inferno.documents.DocumentStream.Item;
+import dev.inferno.documents.PlanComparison;
+import dev.inferno.documents.PlanComparison.Planned;
 import dev.inferno.documents.PlanningAnswer;
 import dev.inferno.documents.PlanningAnswers;
 import dev.inferno.documents.PlanningCase;
@@ -20,9 +22,13 @@ import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.Provenance;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Engine;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code inferno plan}: one full decision, printed with every rejected option and its reason; never writes. */
 final class PlanCommand {
@@ -45,7 +51,7 @@ final class PlanCommand {
 
     static int ofSnapshot(Arguments arguments, Brain brain, CycleSnapshot seen, PrintStream out) {
         var command = new PlanCommand(WhatIfFlags.of(arguments), SearchFlags.of(arguments), brain);
-        Documents.Answer answer = command.decide(seen);
+        Documents.Answer answer = command.answer(seen);
         out.print(Format.of(arguments).render(answer.record(), answer.table()));
         return answer.says() ? ExitCode.DONE : ExitCode.NO;
     }
@@ -53,7 +59,7 @@ final class PlanCommand {
     private Documents.Answer answer(Item.Parsed item) {
         try {
             return switch (item.kind()) {
-                case "Snapshot" -> decide(item.as(SnapshotDocument.class).snapshot());
+                case "Snapshot" -> answer(item.as(SnapshotDocument.class).snapshot());
                 case "PlanningCase" -> plan(item.as(PlanningCase.class));
                 default -> throw new BadDocument("kind \"" + item.kind() + "\" must be Snapshot or PlanningCase");
             };
@@ -62,9 +68,19 @@ final class PlanCommand {
         }
     }
 
-    private Documents.Answer decide(CycleSnapshot given) {
+    private Documents.Answer answer(CycleSnapshot given) {
         CycleSnapshot seen = WhatIfFlags.applied(() -> asked.of(given)).with(search.applied(given.budget()));
         List<ServingGroup> groups = brain.analyzer().analyse(seen);
+        return search.compare()
+                ? compared(
+                        null,
+                        groups,
+                        engine -> brain.optimizer()
+                                .plan(groups, seen.with(seen.budget().by(engine))))
+                : decide(groups, seen);
+    }
+
+    private Documents.Answer decide(List<ServingGroup> groups, CycleSnapshot seen) {
         FleetPlan plan = brain.optimizer().plan(groups, seen);
         Decision decision = brain.guardrails().decide(plan, groups, seen);
         StringBuilder text = new StringBuilder(WhatIfFlags.line(asked));
@@ -93,14 +109,40 @@ final class PlanCommand {
         WhatIfFlags.requireDemands(asked, planning);
         PlanningProblem read = PlanningProblems.of(planning);
         PlanningProblem problem = WhatIfFlags.applied(() -> asked.of(read)).with(search.applied(read.budget()));
-        long start = System.nanoTime();
-        FleetPlan plan = brain.optimizer().plan(problem);
-        double millis = (System.nanoTime() - start) / 1e6;
         String name = planning.metadata() == null ? null : planning.metadata().name();
-        PlanningAnswer answer = PlanningAnswers.of(name, plan, BindingProof.of(problem, plan), millis);
-        boolean fits = answer.variants().stream().allMatch(variant -> variant.granted() >= variant.wanted());
-        return new Documents.Answer(
-                answer, WhatIfFlags.line(asked) + table(answer) + told(plan.provenance()) + "\n", fits);
+        return search.compare()
+                ? compared(
+                        name,
+                        problem.groups(),
+                        engine -> brain.optimizer()
+                                .plan(problem.with(problem.budget().by(engine))))
+                : plan(name, problem);
+    }
+
+    private Documents.Answer plan(@Nullable String name, PlanningProblem problem) {
+        Planned planned = timed(() -> brain.optimizer().plan(problem));
+        FleetPlan plan = planned.plan();
+        PlanningAnswer answer = PlanningAnswers.of(name, plan, BindingProof.of(problem, plan), planned.millis());
+        String engine = problem.budget().exact() ? told(plan.provenance()) + "\n" : "";
+        return new Documents.Answer(answer, WhatIfFlags.line(asked) + table(answer) + engine, fits(answer));
+    }
+
+    private Documents.Answer compared(
+            @Nullable String name, List<ServingGroup> groups, Function<Engine, FleetPlan> planner) {
+        Planned fast = timed(() -> planner.apply(Engine.FAST));
+        Planned exact = timed(() -> planner.apply(Engine.EXACT));
+        PlanComparison both = PlanComparison.of(name, groups, fast, exact);
+        return new Documents.Answer(both, WhatIfFlags.line(asked) + ComparisonTable.of(both), fits(both.exact()));
+    }
+
+    private static Planned timed(Supplier<FleetPlan> planning) {
+        long start = System.nanoTime();
+        FleetPlan plan = planning.get();
+        return new Planned(plan, (System.nanoTime() - start) / 1e6);
+    }
+
+    private static boolean fits(PlanningAnswer answer) {
+        return answer.variants().stream().allMatch(variant -> variant.granted() >= variant.wanted());
     }
 
     private static String binding(PlanningAnswer answer) {

@@ -30,6 +30,7 @@ final class LevelSolver {
     private final SearchBudget budget;
     private final long begunNanos = System.nanoTime();
     private double unitsLeft;
+    private boolean impossible;
     private @Nullable SortedMap<VariantKey, Grant> found;
 
     LevelSolver(PlanModel model, SearchBudget budget) {
@@ -50,7 +51,7 @@ final class LevelSolver {
                 return answer(false, null);
             }
             servesMost &= isProven(solver);
-            model.cp().addLessOrEqual(level.sum(), Math.round(solver.objectiveValue()));
+            model.cp().addLessOrEqual(level.sum(), Math.round(solver.objectiveValue()) + level.rounding());
         }
         CpSolver last = minimised(model.cost(), unitsLeft);
         double bound = model.costPerHour(Math.max(0, last.bestObjectiveBound()));
@@ -58,10 +59,12 @@ final class LevelSolver {
     }
 
     private Answer answer(boolean proven, @Nullable Double bound) {
-        return found == null
-                ? new Answer.None("the exact engine found no plan within " + budget.maxSteps()
-                        + " steps that leaves running replicas where they are; allow more steps")
-                : new Answer.Found(found, proven, bound);
+        if (found != null) {
+            return new Answer.Found(found, proven, bound);
+        }
+        return impossible
+                ? Answer.None.startMoves()
+                : new Answer.None("the exact engine found no plan within " + budget.maxSteps() + " steps; allow more");
     }
 
     private CpSolver minimised(LinearExpr level, double units) {
@@ -78,6 +81,7 @@ final class LevelSolver {
         }
         solver.solve(model.cp());
         unitsLeft = Math.max(0, unitsLeft - solver.response().getDeterministicTime());
+        impossible = solver.response().getStatus() == CpSolverStatus.INFEASIBLE;
         if (isFound(solver)) {
             found = model.grants(solver);
             hint(solver);

@@ -46,6 +46,7 @@ final class PlanModel {
     private final Map<VariantKey, List<Count>> counts = new LinkedHashMap<>();
     private final TreeMap<Integer, LinearExprBuilder> missed = new TreeMap<>();
     private final TreeMap<Integer, LinearExprBuilder> unmet = new TreeMap<>();
+    private final Map<Integer, Integer> terms = new TreeMap<>();
     private final LinearExprBuilder cost = LinearExpr.newBuilder();
 
     /** Whether a variant gets this: so many that stay, so many new ones. */
@@ -70,9 +71,10 @@ final class PlanModel {
     /**
      * A sum to be made least.
      *
+     * @param rounding by which equal plans may differ
      * @param lacksNothing at the start
      */
-    record Level(LinearExpr sum, boolean lacksNothing) {}
+    record Level(LinearExpr sum, int rounding, boolean lacksNothing) {}
 
     PlanModel(PlanningProblem problem) {
         this.rooms = new NodeRooms(model, problem);
@@ -96,9 +98,11 @@ final class PlanModel {
         boolean minimums = counts.values().stream()
                 .map(own -> own.getFirst().variant())
                 .allMatch(variant -> planOf(variant.key(), start).granted() >= variant.minReplicas());
-        missed.values().forEach(level -> levels.add(new Level(level.build(), minimums)));
-        unmet.forEach((priority, level) -> levels.add(
-                new Level(level.build(), start.score().unmetByPriority().getOrDefault(priority, 1.0) == 0)));
+        missed.values().forEach(level -> levels.add(new Level(level.build(), 0, minimums)));
+        unmet.forEach((priority, level) -> levels.add(new Level(
+                level.build(),
+                terms.getOrDefault(priority, 0),
+                start.score().unmetByPriority().getOrDefault(priority, 1.0) == 0)));
         return levels;
     }
 
@@ -186,6 +190,7 @@ final class PlanModel {
                 }
             }
             counts.put(variant.key(), own);
+            terms.merge(group.priority(), 1, Integer::sum);
             model.addExactlyOne(own.stream().map(Count::chosen).toArray(BoolVar[]::new));
             // Rounded down, so that a bound on the sum never lies.
             own.forEach(count -> cost.addTerm(
@@ -260,7 +265,7 @@ final class PlanModel {
         return sum;
     }
 
-    /** A part that just reaches the whole must not miss it by a rounding. */
+    /** A part that just reaches the whole must not miss it by a rounding; up to a unit too much. */
     private static long part(double part) {
         return (long) Math.min(WHOLE, Math.ceil(part * WHOLE - 1e-3));
     }
