@@ -1,5 +1,6 @@
 package dev.inferno.bench;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.GroupVariant.Sizable;
@@ -124,6 +125,24 @@ final class PlanJudge {
             long has = Objects.requireNonNull(nodes.get(node)).allocatable().amount(resource);
             assertTrue(amount <= has, () -> name + ": " + node + " gives " + amount + " of " + has + " " + resource);
         }));
+    }
+
+    /** As many of the replicas that run as are granted on their accelerator are where they were. */
+    void assertLeavesWhatRuns(FleetPlan plan) {
+        problem.groups()
+                .forEach(group -> group.variants().forEach(member -> {
+                    var variant = (Sizable) member;
+                    VariantPlan own = Objects.requireNonNull(plan.of(variant.key()));
+                    if (Objects.requireNonNull(own.option()).accelerator().equals(variant.current())) {
+                        int kept = variant.runningByNode().entrySet().stream()
+                                .mapToInt(on -> Math.min(
+                                        on.getValue(),
+                                        own.placement().replicasByNode().getOrDefault(on.getKey(), 0)))
+                                .sum();
+                        assertEquals(
+                                Math.min(own.granted(), variant.currentReplicas()), kept, () -> own.key() + " moved");
+                    }
+                }));
     }
 
     private static void take(Map<String, Map<String, Long>> used, String node, String resource, long amount) {
