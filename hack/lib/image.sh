@@ -78,6 +78,21 @@ copy_glibc() {
   done < <(if [[ -n $1 ]]; then foreign_libraries "$2/jre"; else own_libraries "$2/jre"; fi)
 }
 
+# copy_cpp ROOT: what OR-Tools needs beside glibc. As in java_root, of this machine or of INFERNO_IMAGE_SYSROOT.
+copy_cpp() {
+  local name found java=$image_build/root/jre/bin/java
+  for name in libstdc++.so.6 libgcc_s.so.1; do
+    if "$java" --version >/dev/null 2>&1; then
+      found=$(ldconfig -p | sed -nE "s|.*${name//+/\\+} \(libc6,.*64.*\) => (.*)|\1|p" | head -1)
+    else
+      found=$(find "$INFERNO_IMAGE_SYSROOT" -name "$name" -print -quit)
+    fi
+    [[ -n $found && -e $found ]] || die "OR-Tools needs $name, which is not there; install libstdc++"
+    mkdir -p "$1/lib"
+    cp --dereference "$found" "$1/lib/$name"
+  done
+}
+
 # own_libraries JRE: full paths, as this machine resolves them.
 own_libraries() {
   find "$1" \( -name '*.so' -o -path '*/bin/java' -o -name jspawnhelper \) -exec ldd {} + 2>/dev/null |

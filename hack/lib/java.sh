@@ -17,7 +17,7 @@ need_build() {
 }
 
 # exec_java MODULE MAIN ARGUMENT...: replaces this process, so that signals reach the program. Serial collector: small
-# heaps on few cores. Set INFERNO_JAVA_OPTIONS for more options.
+# heaps on few cores. Set INFERNO_JAVA_OPTIONS for more options, INFERNO_CLASS_PATH for more classes.
 exec_java() {
   local module=$1 main=$2 home
   shift 2
@@ -25,5 +25,6 @@ exec_java() {
   home=$(java_home)
   # shellcheck disable=SC2086 # options are words
   exec "$home/bin/java" -XX:+UseSerialGC -Xmx"${INFERNO_HEAP:-256m}" ${INFERNO_JAVA_OPTIONS:-} --sun-misc-unsafe-memory-access=allow \
-    -cp "$checkout/$module/target/classes:$checkout/$module/target/lib/*" "$main" "$@"
+    --enable-native-access=ALL-UNNAMED \
+    -cp "$checkout/$module/target/classes:$checkout/$module/target/lib/*${INFERNO_CLASS_PATH:+:$INFERNO_CLASS_PATH}" "$main" "$@"
 }

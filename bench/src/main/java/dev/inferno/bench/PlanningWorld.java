@@ -4,7 +4,9 @@ import dev.inferno.analysis.Demand;
 import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
+import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
@@ -20,10 +22,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A random fleet to plan: accelerator types with prices and speeds, nodes of 4 and 8 devices that others use in part, models
@@ -63,6 +68,62 @@ final class PlanningWorld {
 
     static PlanningProblem of(Size size, long seed) {
         return new PlanningWorld(size, seed).problem();
+    }
+
+    /** The same fleet when each model has a part of its load, from a fifth to all of it. */
+    static PlanningProblem ofLess(PlanningProblem world, long seed) {
+        var random = new Random(seed);
+        return with(world, group -> {
+            double part = 0.2 + 0.8 * random.nextDouble();
+            double demand = Objects.requireNonNull(group.demand()).plannedPerSecond() * part;
+            return with(group, new Demand(demand, demand, TokenMix.fixed(0, 0), false), group.variants());
+        });
+    }
+
+    /** The same fleet while a plan runs. */
+    static PlanningProblem running(PlanningProblem world, FleetPlan plan) {
+        return with(
+                world,
+                group -> with(
+                        group,
+                        group.demand(),
+                        group.variants().stream()
+                                .map(variant -> running((GroupVariant.Sizable) variant, plan))
+                                .toList()));
+    }
+
+    private static GroupVariant running(GroupVariant.Sizable variant, FleetPlan plan) {
+        VariantPlan own = Objects.requireNonNull(plan.of(variant.key()));
+        return new GroupVariant.Sizable(
+                variant.key(),
+                variant.workload(),
+                variant.minReplicas(),
+                variant.maxReplicas(),
+                own.granted(),
+                own.granted() == 0 || own.option() == null ? null : own.option().accelerator(),
+                own.placement().replicasByNode(),
+                variant.options(),
+                variant.rejected());
+    }
+
+    private static PlanningProblem with(PlanningProblem world, UnaryOperator<ServingGroup> change) {
+        return new PlanningProblem(
+                world.nodes(),
+                world.occupants(),
+                world.groups().stream().map(change).toList(),
+                world.budget());
+    }
+
+    private static ServingGroup with(ServingGroup group, @Nullable Demand demand, List<GroupVariant> variants) {
+        return new ServingGroup(
+                group.model(),
+                group.serviceClass(),
+                group.priority(),
+                group.level(),
+                group.routing(),
+                demand,
+                variants,
+                group.notes());
     }
 
     private PlanningProblem problem() {

@@ -2,20 +2,23 @@ package dev.inferno.bench;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.ortools.Loader;
 import dev.inferno.bench.PlanningWorld.Size;
+import dev.inferno.optimizer.ExactEngine.Answer;
+import dev.inferno.optimizer.ExactEngine.Grant;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
+import dev.inferno.optimizer.exact.CpSatEngine;
+import dev.inferno.snapshot.SearchBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,16 +31,11 @@ class OptimizerAccuracyTest {
 
     private static final int CASES = Integer.getInteger("inferno.accuracy.cases", 8);
     private static final long SEED = Long.getLong("inferno.accuracy.seed", 1);
-    private static final double LIMIT_SECONDS = Double.parseDouble(System.getProperty("inferno.accuracy.limit", "5"));
+    private static final long STEPS = Long.getLong("inferno.accuracy.steps", 30_000);
     private static final @Nullable String REPORT = System.getProperty("inferno.accuracy.report");
 
     /** Most that two sums of one cost differ by. */
     private static final double ROUNDING = 1e-6;
-
-    @BeforeAll
-    static void load() {
-        Loader.loadNativeLibraries();
-    }
 
     @Test
     void plansFitAndABoundNeverLies() throws IOException {
@@ -67,7 +65,7 @@ class OptimizerAccuracyTest {
         double millis = (System.nanoTime() - start) / 1e6;
         judge.assertFits(plan, name);
         PlanJudge.Score own = judge.score(plan);
-        PlanJudge.Score best = new ExactPlanner(problem, LIMIT_SECONDS).best(judge);
+        PlanJudge.Score best = best(problem, plan, judge);
         boolean serves = best != null && own.servesAsMuchAs(best);
         double gap = best == null || best.cost() <= 0 ? 0 : own.cost() / best.cost() - 1;
         assertTrue(
@@ -89,6 +87,17 @@ class OptimizerAccuracyTest {
                 millis);
         System.out.println(judged.text() + (serves ? "" : ": " + own + " instead of " + best));
         return judged;
+    }
+
+    /** Null when it was not proven within the steps. */
+    private static PlanJudge.@Nullable Score best(PlanningProblem problem, FleetPlan start, PlanJudge judge) {
+        PlanningProblem longer = problem.with(SearchBudget.DEFAULT.of(STEPS));
+        return new CpSatEngine().solve(longer, start) instanceof Answer.Found found && found.proven()
+                ? judge.score(variant -> {
+                    Grant grant = Objects.requireNonNull(found.grants().get(variant.key()));
+                    return new PlanJudge.Given(grant.option(), grant.replicas());
+                })
+                : null;
     }
 
     private static Size size(AccuracyTable.Kind kind, long seed) {

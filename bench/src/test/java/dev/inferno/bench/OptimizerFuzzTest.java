@@ -76,7 +76,7 @@ class OptimizerFuzzTest {
     }
 
     private static PlanningProblem with(PlanningProblem problem, SearchBudget budget) {
-        return new PlanningProblem(problem.nodes(), problem.occupants(), problem.groups(), budget);
+        return problem.with(budget);
     }
 
     private static int replicas(FleetPlan plan) {

@@ -1,5 +1,6 @@
 package dev.inferno.bench;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.GroupVariant.Sizable;
@@ -24,7 +25,14 @@ final class PlanJudge {
     private final PlanningProblem problem;
 
     /** What one variant gets. */
-    record Given(VariantOption option, int replicas) {}
+    record Given(VariantOption option, int replicas) {
+
+        /** Beyond the end of the list a replica carries what it does at the end. */
+        double eachCarries() {
+            int known = Math.min(replicas, option.capacity().size());
+            return option.capacityOf(known) / known;
+        }
+    }
 
     /** Smaller is better, level by level: minimums missed by priority, then unmet demand by priority, then cost. */
     record Score(List<Double> service, double cost) {
@@ -83,10 +91,9 @@ final class PlanJudge {
         int replicas = 0;
         for (Given own : given) {
             if (own.replicas() > 0) {
-                double carries = own.option().capacityOf(own.replicas());
-                sum += carries;
+                sum += own.option().capacityOf(own.replicas());
                 replicas += own.replicas();
-                slowest = Math.min(slowest, carries / own.replicas());
+                slowest = Math.min(slowest, own.eachCarries());
             }
         }
         return !group.routing().blind() || replicas == 0 ? sum : replicas * slowest;
@@ -118,6 +125,24 @@ final class PlanJudge {
             long has = Objects.requireNonNull(nodes.get(node)).allocatable().amount(resource);
             assertTrue(amount <= has, () -> name + ": " + node + " gives " + amount + " of " + has + " " + resource);
         }));
+    }
+
+    /** As many of the replicas that run as are granted on their accelerator are where they were. */
+    void assertLeavesWhatRuns(FleetPlan plan) {
+        problem.groups()
+                .forEach(group -> group.variants().forEach(member -> {
+                    var variant = (Sizable) member;
+                    VariantPlan own = Objects.requireNonNull(plan.of(variant.key()));
+                    if (Objects.requireNonNull(own.option()).accelerator().equals(variant.current())) {
+                        int kept = variant.runningByNode().entrySet().stream()
+                                .mapToInt(on -> Math.min(
+                                        on.getValue(),
+                                        own.placement().replicasByNode().getOrDefault(on.getKey(), 0)))
+                                .sum();
+                        assertEquals(
+                                Math.min(own.granted(), variant.currentReplicas()), kept, () -> own.key() + " moved");
+                    }
+                }));
     }
 
     private static void take(Map<String, Map<String, Long>> used, String node, String resource, long amount) {

@@ -9,7 +9,6 @@ import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
-import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.PodFacts;
@@ -61,7 +60,7 @@ final class LiveSnapshots implements SnapshotSource {
                 variants,
                 read(queries(variants, inventory)),
                 memory.load(),
-                SearchBudget.DEFAULT.within(policies.settings().planDeadline().toMillis()));
+                policies.budget());
     }
 
     private List<ModelLoad> read(List<ModelQuery> queries) {

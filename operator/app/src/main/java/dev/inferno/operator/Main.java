@@ -5,6 +5,7 @@ import dev.inferno.operator.cli.CommandLine;
 import dev.inferno.operator.cli.ExitCode;
 import dev.inferno.operator.cli.UsageError;
 import dev.inferno.operator.config.BadConfig;
+import dev.inferno.optimizer.EngineMissing;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public final class Main {
                                     System.err)
                             .run(command, rest);
             };
-        } catch (BadConfig | UsageError e) {
+        } catch (BadConfig | UsageError | EngineMissing e) {
             System.err.println("inferno: " + e.getMessage());
             return ExitCode.BAD_INPUT;
         } catch (LostConnection e) {

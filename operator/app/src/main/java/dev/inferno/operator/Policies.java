@@ -9,6 +9,7 @@ import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.prometheus.PrometheusEndpoint;
 import dev.inferno.operator.prometheus.ReadRules;
 import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.SearchBudget;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,13 @@ final class Policies {
     /** The settings last read. */
     LiveSettings settings() {
         return settings;
+    }
+
+    /** How plans are searched. */
+    SearchBudget budget() {
+        return SearchBudget.DEFAULT
+                .by(config.engine())
+                .within(settings.planDeadline().toMillis());
     }
 
     /** Reads all ConfigMaps anew. */

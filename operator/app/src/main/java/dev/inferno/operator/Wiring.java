@@ -23,8 +23,11 @@ import dev.inferno.operator.kube.Release;
 import dev.inferno.operator.observe.JsonLog;
 import dev.inferno.operator.prometheus.LoadReader;
 import dev.inferno.operator.prometheus.PrometheusClient;
+import dev.inferno.optimizer.EngineMissing;
+import dev.inferno.optimizer.ExactEngine;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Engine;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory;
 import java.io.IOException;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -53,7 +57,13 @@ final class Wiring {
 
     /** The pure part: the same for the operator, a replay and the command line. */
     static Brain brain() {
-        return new Brain(Analyzer.create(), Optimizer.fast(Wiring::due), Guardrails.standard());
+        return new Brain(Analyzer.create(), Optimizer.with(Wiring::due, engines()), Guardrails.standard());
+    }
+
+    private static List<ExactEngine> engines() {
+        return ServiceLoader.load(ExactEngine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     private static BooleanSupplier due(long millis) {
@@ -69,6 +79,9 @@ final class Wiring {
         sources.notices().forEach(LOG::info);
         OperatorConfig config = OperatorConfig.load(sources, mainConfigMap(located));
         JsonLog.install(level(config.logLevel()));
+        if (config.engine() == Engine.EXACT && engines().isEmpty()) {
+            throw new EngineMissing(config.engine());
+        }
         return new OperatorWiring(config, sources).process();
     }
 

@@ -1,5 +1,6 @@
 package dev.inferno.documents;
 
+import dev.inferno.snapshot.Engine;
 import dev.inferno.topology.placement.Pinning;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param guaranteed binds whole whatever allowed node the scheduler picks, in any order
  * @param pinning what it takes that it does: {@code none}, {@code nodes} (to every pod the nodes planned for its variant) or
  *     {@code replicas} (to every pod its own node); null when nothing is proven to do
+ * @param engine that made the plan
+ * @param proven no plan that leaves running replicas where they are serves more, nor as much for less
+ * @param note why the exact engine, when it was asked for, did not make or better the plan
  * @param solveMillis optimise and place, without parsing; wall clock, so it differs from run to run
  */
 public record PlanningAnswer(
@@ -28,6 +32,9 @@ public record PlanningAnswer(
         @Nullable Pinning pinning,
         double fragmentation,
         @Nullable Long stoppedAtStep,
+        Engine engine,
+        boolean proven,
+        @Nullable String note,
         double solveMillis) {
 
     /** What one variant gets. */

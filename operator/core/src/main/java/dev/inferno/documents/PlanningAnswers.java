@@ -45,6 +45,9 @@ public final class PlanningAnswers {
                 pinning,
                 Figures.six(plan.score().fragmentation()),
                 plan.stoppedAtStep(),
+                plan.provenance().engine(),
+                plan.provenance().proven(),
+                plan.provenance().note(),
                 Figures.six(solveMillis));
     }
 

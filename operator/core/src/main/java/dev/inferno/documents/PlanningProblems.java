@@ -12,6 +12,7 @@ import dev.inferno.optimizer.Saturation;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.snapshot.Engine;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.VariantKey;
@@ -50,7 +51,6 @@ public final class PlanningProblems {
 
     /** @throws BadDocument naming the field, its value and what is allowed */
     public static PlanningProblem of(PlanningCase planning) {
-        refuseUnsupported(planning.solver());
         List<NodeFacts> nodes = new ArrayList<>();
         planning.nodes().forEach(node -> nodes.addAll(CaseNodes.nodes(node)));
         Set<String> names = new HashSet<>();
@@ -234,16 +234,15 @@ public final class PlanningProblems {
         require(steps > 0, "solver.maxSteps (" + steps + ") must be 1 or more");
         Long deadline = solver.deadlineMillis();
         require(deadline == null || deadline > 0, "solver.deadlineMillis (" + deadline + ") must be 1 or more");
-        return new SearchBudget(steps, solver.seed() == null ? defaults.seed() : solver.seed(), deadline, null);
+        return new SearchBudget(steps, solver.seed() == null ? defaults.seed() : solver.seed(), deadline, null)
+                .by(engine(solver.engine()));
     }
 
-    private static void refuseUnsupported(PlanningCase.@Nullable Solver solver) {
-        if (solver == null) {
-            return;
-        }
-        require(
-                solver.engine() == null || solver.engine().equals("fast"),
-                "solver.engine " + solver.engine() + " is not in this version; use fast");
+    private static Engine engine(@Nullable String name) {
+        return name == null
+                ? Engine.FAST
+                : Engine.named(name)
+                        .orElseThrow(() -> new BadDocument("solver.engine " + name + " must be " + Engine.NAMES));
     }
 
     private static void require(boolean holds, String message) {

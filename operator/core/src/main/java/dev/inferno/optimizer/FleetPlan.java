@@ -17,13 +17,29 @@ public record FleetPlan(
         double costPerHour,
         PlanScore score,
         @Nullable Double lowerBound,
-        @Nullable Long stoppedAtStep) {
+        @Nullable Long stoppedAtStep,
+        Provenance provenance) {
 
     /** Two sums of the same costs in another order differ by less. */
     private static final double ROUNDING = 1e-6;
 
     public FleetPlan {
         variants = List.copyOf(variants);
+    }
+
+    /** Of the fast engine. */
+    public FleetPlan(
+            List<VariantPlan> variants,
+            double costPerHour,
+            PlanScore score,
+            @Nullable Double lowerBound,
+            @Nullable Long stoppedAtStep) {
+        this(variants, costPerHour, score, lowerBound, stoppedAtStep, Provenance.FAST);
+    }
+
+    /** The same plan, come about so. */
+    FleetPlan with(Provenance other) {
+        return new FleetPlan(variants, costPerHour, score, lowerBound, stoppedAtStep, other);
     }
 
     /** How much dearer than the bound, as a part of it: 0 = proven best; null when nothing is proven. */

@@ -21,9 +21,17 @@ final class PlainWorld {
     }
 
     static boolean allows(World world, CapacityLedger ledger) {
+        return isAlone(world)
+                && world.items().stream()
+                        .allMatch(item -> item.variant().options().stream()
+                                .allMatch(option -> runsWhereAdmitted(item, option, ledger)));
+    }
+
+    /** Whether no pod of the world itself has rules about others. */
+    static boolean isAlone(World world) {
         return world.items().stream()
-                .allMatch(item -> item.variant().options().stream()
-                        .allMatch(option -> alone(option.pod()) && runsWhereAdmitted(item, option, ledger)));
+                .flatMap(item -> item.variant().options().stream())
+                .allMatch(option -> alone(option.pod()));
     }
 
     private static boolean alone(PodShape pod) {

@@ -43,6 +43,11 @@ public record PlanningProblem(
         return new PlanningProblem(others, pods, demands, quotas, budget, churn, unlimited, saturation);
     }
 
+    /** The same, searched otherwise. */
+    public PlanningProblem with(SearchBudget other) {
+        return new PlanningProblem(nodes, occupants, groups, quotas, other, churn, unlimited, saturation);
+    }
+
     /** The same question about other demands, for an engine that serves as much as there is room for. */
     PlanningProblem plain(List<ServingGroup> demands) {
         return new PlanningProblem(nodes, occupants, demands, quotas, budget, churn, false, null);

@@ -41,7 +41,8 @@ final class SaturatedPlanning {
             List<Choice> choices,
             List<Placement> placements,
             @Nullable Long stoppedAtStep,
-            @Nullable Double bound) {}
+            @Nullable Double bound,
+            Provenance provenance) {}
 
     FleetPlan plan() {
         Standings found = whole(List.of());
@@ -52,7 +53,9 @@ final class SaturatedPlanning {
         }
         double stranded = Stranded.devices(world, ledger, found.choices(), found.placements());
         var solution = Solution.of(world, found.choices(), found.placements(), stranded);
-        return new PlanAssembly(world, ledger, solution).plan(found.stoppedAtStep(), found.bound());
+        return new PlanAssembly(world, ledger, solution)
+                .plan(found.stoppedAtStep(), found.bound())
+                .with(found.provenance());
     }
 
     /** The items after which is dealt; together all items, in their order. */
@@ -81,7 +84,12 @@ final class SaturatedPlanning {
                 return before;
             }
             if (end == world.items().size()) {
-                return new Standings(dealing.choices(), room.placements(), before.stoppedAtStep(), null);
+                return new Standings(
+                        dealing.choices(),
+                        room.placements(),
+                        before.stoppedAtStep(),
+                        null,
+                        before.provenance().unproven());
             }
             kept = dealing.choices();
         }
@@ -116,7 +124,7 @@ final class SaturatedPlanning {
                             ? Choice.NONE
                             : new Choice(index(item, own.option()), own.granted()));
         }
-        return new Standings(choices, placements, plan.stoppedAtStep(), plan.lowerBound());
+        return new Standings(choices, placements, plan.stoppedAtStep(), plan.lowerBound(), plan.provenance());
     }
 
     private static int index(Item item, VariantOption used) {

@@ -49,7 +49,8 @@ final class WithoutNodes {
                 plan.costPerHour(),
                 plan.score(),
                 plan.lowerBound(),
-                plan.stoppedAtStep());
+                plan.stoppedAtStep(),
+                plan.provenance());
     }
 
     private VariantPlan told(VariantPlan plan) {

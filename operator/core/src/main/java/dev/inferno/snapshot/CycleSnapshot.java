@@ -39,8 +39,12 @@ public record CycleSnapshot(
 
     /** As a replay needs it: with the step at which the safety net stopped the plan, null when it did not. */
     public CycleSnapshot recorded(@Nullable Long stoppedAtStep) {
-        return new CycleSnapshot(
-                id, takenAt, trigger, policy, inventory, variants, loads, memory, budget.recorded(stoppedAtStep));
+        return with(budget.recorded(stoppedAtStep));
+    }
+
+    /** The same, searched otherwise. */
+    public CycleSnapshot with(SearchBudget other) {
+        return new CycleSnapshot(id, takenAt, trigger, policy, inventory, variants, loads, memory, other);
     }
 
     /** The state of one variant, null when the snapshot does not hold it. */

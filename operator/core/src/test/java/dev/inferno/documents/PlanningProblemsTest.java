@@ -190,7 +190,7 @@ class PlanningProblemsTest {
 
     @Test
     void refusesByNameWhatThisVersionCannotDo() {
-        assertRefused(NODES + "solver: {engine: exact}\n", "solver.engine exact");
+        assertRefused(NODES + "solver: {engine: slow}\n", "solver.engine slow must be fast (also called go) or exact");
         assertRefused(NODES + "solver: {saturationPolicy: Fair}\n", "solver.saturationPolicy Fair", "RoundRobin");
         assertRefused(NODES + "solver: {delayedBestEffort: true}\n", "solver.saturationPolicy");
         assertRefused(

@@ -21,6 +21,7 @@ final class RecordSchemaTest {
                 ProfileAnswer.class,
                 PlanningCase.class,
                 PlanningAnswer.class,
+                PlanComparison.class,
                 InventoryAnswer.class,
                 SnapshotDocument.class,
                 DecisionDocument.class

@@ -95,8 +95,7 @@ class OptimizerOracleTest {
     }
 
     private static PlanningProblem within(PlanningProblem problem, SearchBudget budget) {
-        return new PlanningProblem(
-                problem.nodes(), problem.occupants(), problem.groups(), problem.quotas(), budget, false, false, null);
+        return problem.with(budget);
     }
 
     /** A clock on which the deadline comes after so many looks. */

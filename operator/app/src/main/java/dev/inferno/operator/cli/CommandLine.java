@@ -4,6 +4,7 @@ import dev.inferno.cycle.Brain;
 import dev.inferno.documents.BadDocument;
 import dev.inferno.documents.RecordJson;
 import dev.inferno.documents.SnapshotDocument;
+import dev.inferno.optimizer.EngineMissing;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class CommandLine {
               inferno plan -f SNAPSHOT|CASE       one full decision with every rejected option; never writes
               inferno plan --kubeconfig FILE --prometheus-base-url URL    the same for a live cluster
                 [--drain NODE|LABEL=VALUE].. [--add-nodes NODE=COUNT].. [--load-factor F]    if the cluster were so
+                [--engine fast|exact] [--steps N] [--compare]             what searches, how long; both engines side by side
               inferno inventory [--kubeconfig FILE | --operator URL | -f SNAPSHOT|CASE]    devices, free slots, unusable nodes
               inferno profile fit -f BENCHMARK    the coefficients of a latency law from a benchmark; -f may be repeated
                 [--format guidellm|vllm|genai-perf|columns] [--column FIELD=HEADER].. [--label accelerator=NAME]..
@@ -58,12 +60,15 @@ public final class CommandLine {
             Map.entry("--drain", "drain"),
             Map.entry("--add-nodes", "add-nodes"),
             Map.entry("--load-factor", "load-factor"),
+            Map.entry("--engine", "engine"),
+            Map.entry("--steps", "steps"),
+            Map.entry("--compare", "compare"),
             Map.entry("--format", "format"),
             Map.entry("--column", "column"),
             Map.entry("--label", "label"),
             Map.entry("--config-file", "config-file"),
             Map.entry("--config-namespace", "config-namespace"));
-    private static final Set<String> SWITCHES = Set.of("insecure");
+    private static final Set<String> SWITCHES = Set.of("insecure", "compare");
     private static final Set<String> REPEATABLE_OF_PLAN = Set.of("drain", "add-nodes");
     private static final Set<String> REPEATABLE_OF_PROFILE = Set.of("file", "column", "label");
 
@@ -106,7 +111,7 @@ public final class CommandLine {
                             "command " + command
                                     + " is unknown; known are run, size, plan, inventory, profile, snapshot, explain, release, help");
             };
-        } catch (UsageError | BadDocument e) {
+        } catch (UsageError | BadDocument | EngineMissing e) {
             err.println("inferno: " + e.getMessage());
             return ExitCode.BAD_INPUT;
         } catch (Unreachable e) {

@@ -1,5 +1,6 @@
 package dev.inferno.operator.cli;
 
+import dev.inferno.analysis.ServingGroup;
 import dev.inferno.cycle.Brain;
 import dev.inferno.cycle.WhatIf;
 import dev.inferno.decision.Decision;
@@ -8,69 +9,140 @@ import dev.inferno.decision.VariantDecision;
 import dev.inferno.documents.BadDocument;
 import dev.inferno.documents.DecisionDocument;
 import dev.inferno.documents.DocumentStream.Item;
+import dev.inferno.documents.PlanComparison;
+import dev.inferno.documents.PlanComparison.Planned;
 import dev.inferno.documents.PlanningAnswer;
 import dev.inferno.documents.PlanningAnswers;
 import dev.inferno.documents.PlanningCase;
 import dev.inferno.documents.PlanningProblems;
 import dev.inferno.documents.SnapshotDocument;
 import dev.inferno.optimizer.BindingProof;
+import dev.inferno.optimizer.EngineMissing;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.Provenance;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Engine;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code inferno plan}: one full decision, printed with every rejected option and its reason; never writes. */
 final class PlanCommand {
 
-    private PlanCommand() {}
+    private final WhatIf asked;
+    private final SearchFlags search;
+    private final Brain brain;
+
+    private PlanCommand(WhatIf asked, SearchFlags search, Brain brain) {
+        this.asked = asked;
+        this.search = search;
+        this.brain = brain;
+    }
 
     static int ofFile(Arguments arguments, Brain brain, InputStream in, PrintStream out, PrintStream err) {
         var items = InputFile.documents(arguments.require("file", "a Snapshot or PlanningCase"), in);
-        WhatIf asked = WhatIfFlags.of(arguments);
-        return Documents.answer(items, Format.of(arguments), item -> answer(item, asked, brain), out, err);
+        var command = new PlanCommand(WhatIfFlags.of(arguments), SearchFlags.of(arguments), brain);
+        return Documents.answer(items, Format.of(arguments), command::answer, out, err);
     }
 
     static int ofSnapshot(Arguments arguments, Brain brain, CycleSnapshot seen, PrintStream out) {
-        Documents.Answer answer = decide(brain, WhatIfFlags.of(arguments), seen);
+        var command = new PlanCommand(WhatIfFlags.of(arguments), SearchFlags.of(arguments), brain);
+        Documents.Answer answer = command.answer(seen);
         out.print(Format.of(arguments).render(answer.record(), answer.table()));
         return answer.says() ? ExitCode.DONE : ExitCode.NO;
     }
 
-    private static Documents.Answer answer(Item.Parsed item, WhatIf asked, Brain brain) {
-        return switch (item.kind()) {
-            case "Snapshot" ->
-                decide(brain, asked, item.as(SnapshotDocument.class).snapshot());
-            case "PlanningCase" -> plan(item.as(PlanningCase.class), asked, brain);
-            default -> throw new BadDocument("kind \"" + item.kind() + "\" must be Snapshot or PlanningCase");
-        };
+    private Documents.Answer answer(Item.Parsed item) {
+        try {
+            return switch (item.kind()) {
+                case "Snapshot" -> answer(item.as(SnapshotDocument.class).snapshot());
+                case "PlanningCase" -> plan(item.as(PlanningCase.class));
+                default -> throw new BadDocument("kind \"" + item.kind() + "\" must be Snapshot or PlanningCase");
+            };
+        } catch (EngineMissing e) {
+            throw new BadDocument(String.valueOf(e.getMessage()));
+        }
     }
 
-    private static Documents.Answer decide(Brain brain, WhatIf asked, CycleSnapshot seen) {
-        Decision decision = brain.decide(WhatIfFlags.applied(() -> asked.of(seen)));
+    private Documents.Answer answer(CycleSnapshot given) {
+        CycleSnapshot seen = WhatIfFlags.applied(() -> asked.of(given)).with(search.applied(given.budget()));
+        List<ServingGroup> groups = brain.analyzer().analyse(seen);
+        return search.compare()
+                ? compared(
+                        null,
+                        groups,
+                        engine -> brain.optimizer()
+                                .plan(groups, seen.with(seen.budget().by(engine))))
+                : decide(groups, seen);
+    }
+
+    private Documents.Answer decide(List<ServingGroup> groups, CycleSnapshot seen) {
+        FleetPlan plan = brain.optimizer().plan(groups, seen);
+        Decision decision = brain.guardrails().decide(plan, groups, seen);
         StringBuilder text = new StringBuilder(WhatIfFlags.line(asked));
         decision.variants()
                 .forEach(variant ->
                         text.append(Explanation.of(decision.id(), variant)).append('\n'));
         boolean fits = decision.variants().stream().allMatch(PlanCommand::allGranted);
-        return new Documents.Answer(DecisionDocument.of(decision), text.toString(), fits);
+        DecisionDocument document = DecisionDocument.of(decision);
+        if (!seen.budget().exact()) {
+            return new Documents.Answer(document, text.toString(), fits);
+        }
+        text.append(told(plan.provenance())).append('\n');
+        return new Documents.Answer(document.with(plan.provenance()), text.toString(), fits);
+    }
+
+    private static String told(Provenance how) {
+        return "engine " + how.engine() + (how.proven() ? ", proven" : "")
+                + (how.note() == null ? "" : ": " + how.note());
     }
 
     private static boolean allGranted(VariantDecision variant) {
         return variant.granted() >= variant.wanted();
     }
 
-    private static Documents.Answer plan(PlanningCase planning, WhatIf asked, Brain brain) {
+    private Documents.Answer plan(PlanningCase planning) {
         WhatIfFlags.requireDemands(asked, planning);
         PlanningProblem read = PlanningProblems.of(planning);
-        PlanningProblem problem = WhatIfFlags.applied(() -> asked.of(read));
-        long start = System.nanoTime();
-        FleetPlan plan = brain.optimizer().plan(problem);
-        double millis = (System.nanoTime() - start) / 1e6;
+        PlanningProblem problem = WhatIfFlags.applied(() -> asked.of(read)).with(search.applied(read.budget()));
         String name = planning.metadata() == null ? null : planning.metadata().name();
-        PlanningAnswer answer = PlanningAnswers.of(name, plan, BindingProof.of(problem, plan), millis);
-        boolean fits = answer.variants().stream().allMatch(variant -> variant.granted() >= variant.wanted());
-        return new Documents.Answer(answer, WhatIfFlags.line(asked) + table(answer), fits);
+        return search.compare()
+                ? compared(
+                        name,
+                        problem.groups(),
+                        engine -> brain.optimizer()
+                                .plan(problem.with(problem.budget().by(engine))))
+                : plan(name, problem);
+    }
+
+    private Documents.Answer plan(@Nullable String name, PlanningProblem problem) {
+        Planned planned = timed(() -> brain.optimizer().plan(problem));
+        FleetPlan plan = planned.plan();
+        PlanningAnswer answer = PlanningAnswers.of(name, plan, BindingProof.of(problem, plan), planned.millis());
+        String engine = problem.budget().exact() ? told(plan.provenance()) + "\n" : "";
+        return new Documents.Answer(answer, WhatIfFlags.line(asked) + table(answer) + engine, fits(answer));
+    }
+
+    private Documents.Answer compared(
+            @Nullable String name, List<ServingGroup> groups, Function<Engine, FleetPlan> planner) {
+        Planned fast = timed(() -> planner.apply(Engine.FAST));
+        Planned exact = timed(() -> planner.apply(Engine.EXACT));
+        PlanComparison both = PlanComparison.of(name, groups, fast, exact);
+        return new Documents.Answer(both, WhatIfFlags.line(asked) + ComparisonTable.of(both), fits(both.exact()));
+    }
+
+    private static Planned timed(Supplier<FleetPlan> planning) {
+        long start = System.nanoTime();
+        FleetPlan plan = planning.get();
+        return new Planned(plan, (System.nanoTime() - start) / 1e6);
+    }
+
+    private static boolean fits(PlanningAnswer answer) {
+        return answer.variants().stream().allMatch(variant -> variant.granted() >= variant.wanted());
     }
 
     private static String binding(PlanningAnswer answer) {

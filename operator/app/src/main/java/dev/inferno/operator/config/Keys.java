@@ -6,6 +6,7 @@ import static dev.inferno.operator.config.Scope.START;
 
 import dev.inferno.serving.Routing;
 import dev.inferno.snapshot.ActuationMode;
+import dev.inferno.snapshot.Engine;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,12 +69,12 @@ final class Keys {
             START,
             "Cluster",
             "None = no node is read, nor pods beside the variants; only ResourceQuotas bound the replicas");
-    static final Key<String> INFERNO_OPTIMIZER_TYPE = key(
+    static final Key<Engine> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
-            Kind.of("fast or go", Keys::optimizer),
+            Kind.of(Engine.NAMES, text -> Engine.named(text).orElseThrow()),
             START,
             "fast",
-            "the solver: fast, also called go");
+            "what makes plans; exact needs the image operator-exact, and a longer INFERNO_PLAN_DEADLINE");
     static final Key<String> LOG_LEVEL = key(
             "LOG_LEVEL",
             Kind.choice(Map.of("error", "error", "warn", "warn", "info", "info", "debug", "debug", "trace", "trace")),
@@ -261,15 +262,5 @@ final class Keys {
         Key<T> key = new Key<>(name, kind, scope, fallback, description);
         ALL.add(key);
         return key;
-    }
-
-    private static String optimizer(String text) {
-        return switch (text) {
-            case "fast", "go" -> "fast";
-            case "exact", "python" ->
-                throw new BadValue(
-                        "asks for the exact solver, which this version does not have; use fast (also called go)");
-            default -> throw new IllegalArgumentException();
-        };
     }
 }

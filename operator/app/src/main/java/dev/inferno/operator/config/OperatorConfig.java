@@ -1,5 +1,6 @@
 package dev.inferno.operator.config;
 
+import dev.inferno.snapshot.Engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param saturationConfigMapNames likewise
  * @param inventory whether nodes and all pods are read
  * @param nodeSelector label selector of the inventory's nodes; null = all
- * @param optimizer {@code fast}
+ * @param engine makes the plans
  */
 public record OperatorConfig(
         @Nullable String kubeconfig,
@@ -31,7 +32,7 @@ public record OperatorConfig(
         LeaderElection leaderElection,
         Endpoints endpoints,
         @Nullable String eppMetricReaderToken,
-        String optimizer,
+        Engine engine,
         String logLevel) {
 
     private static final List<String> MAIN = List.of(

@@ -105,6 +105,34 @@ final class CommandLineTest {
         assertComplains("inferno: ");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--engine slow | flag --engine (slow) must be fast (also called go) or exact (also called python)",
+                "--steps 0 | flag --steps (0) must be a whole number, 1 to 1000000000000",
+                "--steps 1e5 | flag --steps (1e5) must be a whole number",
+                "--compare --engine exact | flag --engine (exact) has no use beside --compare",
+                "--engine exact | engine exact is not in this program, which has fast; take the image inferno-autoscaler/operator-exact",
+                "--engine python | put inferno-exact.jar with its libraries on the class path, or ask for fast",
+                "--compare | engine exact is not in this program"
+            })
+    void aSearchThatCannotBeIsRefusedWithAWayOut(String flags, String named) {
+        String nodes = "kind: PlanningCase\nnodes: [{name: n, allocatable: {cpu: 1}}]\n";
+        assertEquals(ExitCode.BAD_INPUT, run(nodes, ("plan -f - " + flags).split(" ")));
+        assertComplains(named);
+    }
+
+    @Test
+    void aDocumentThatAsksForTheMissingEngineDoesNotStopTheOthers() {
+        String nodes = "kind: PlanningCase\nnodes: [{name: n, allocatable: {cpu: 1}}]\n";
+        String many = nodes + "solver: {engine: exact}\n---\n" + nodes + "solver: {engine: go}\n";
+        assertEquals(ExitCode.BAD_INPUT, run(many, "plan", "-f", "-"));
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertTrue(lines.get(0).startsWith("{\"error\":\"engine exact is not in this program"), out::toString);
+        assertTrue(lines.get(1).contains("\"engine\":\"fast\""), out::toString);
+    }
+
     @Test
     void aNumberInQuotesIsBadInputThatNamesItsField() {
         assertEquals(ExitCode.BAD_INPUT, run(CASE.formatted("\"40\""), "size", "-f", "-"));

@@ -92,9 +92,7 @@ class ConfigSourcesTest {
         "INFERNO_MODE, Metrics, Advise",
         "LEADER_ELECT, maybe, true or false",
         "LOG_LEVEL, loud, debug",
-        "INFERNO_OPTIMIZER_TYPE, python, use fast",
-        "INFERNO_OPTIMIZER_TYPE, exact, use fast",
-        "INFERNO_OPTIMIZER_TYPE, slow, fast or go",
+        "INFERNO_OPTIMIZER_TYPE, slow, fast (also called go) or exact (also called python)",
         "TENANT_PRIORITY_FLOOR, 0, 1 to 100",
     })
     void refusesValuesOutOfBoundsNamingTheBound(String name, String value, String named) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.snapshot.Engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class OperatorConfigTest {
                         true,
                         new BindAddress(true, "", 8081)),
                 config.endpoints());
-        assertEquals("fast", config.optimizer());
+        assertEquals(Engine.FAST, config.engine());
         assertEquals("info", config.logLevel());
     }
 

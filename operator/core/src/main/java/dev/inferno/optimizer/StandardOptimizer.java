@@ -3,6 +3,7 @@ package dev.inferno.optimizer;
 import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Engine;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.Target;
@@ -19,13 +20,18 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Greedy construction and bounded improvement on one ledger; see {@link Search}. */
-final class FastOptimizer implements Optimizer {
+/**
+ * Greedy construction and bounded improvement on one ledger, see {@link Search}; then, where the budget asks for it, the
+ * exact engine.
+ */
+final class StandardOptimizer implements Optimizer {
 
     private final StopSignal stop;
+    private final List<ExactEngine> engines;
 
-    FastOptimizer(StopSignal stop) {
+    StandardOptimizer(StopSignal stop, List<ExactEngine> engines) {
         this.stop = stop;
+        this.engines = List.copyOf(engines);
     }
 
     @Override
@@ -35,17 +41,39 @@ final class FastOptimizer implements Optimizer {
 
     /** @param live what runs is a plan too, and kept where it is nearly as good */
     private FleetPlan plan(PlanningProblem problem, boolean live) {
+        ExactEngine exact = problem.budget().exact() ? exact() : null;
         var steps = new Steps(problem.budget(), stop);
         World world = World.of(problem);
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         var search = new Search(world, ledger, steps, PlainWorld.leaves(problem.occupants()));
-        Solution best = search.run();
-        Solution standing = live ? new Standing(world, ledger).plan() : null;
-        if (standing == null || !Standing.isKept(standing, best)) {
-            return new PlanAssembly(world, ledger, best).plan(steps.stoppedAt(), search.bound());
+        var best = new ExactSearch.Result(search.run(), search.bound(), Provenance.FAST);
+        if (exact != null) {
+            best = new ExactSearch(world, ledger, steps).better(exact, problem, best.solution(), best.bound());
         }
-        boolean servesAsMuch = standing.merit().unmet().equals(best.merit().unmet());
-        return new PlanAssembly(world, ledger, standing).plan(steps.stoppedAt(), servesAsMuch ? search.bound() : null);
+        Solution standing = live ? new Standing(world, ledger).plan() : null;
+        ExactSearch.Result chosen =
+                standing != null && Standing.isKept(standing, best.solution()) ? kept(standing, best) : best;
+        return new PlanAssembly(world, ledger, chosen.solution())
+                .plan(steps.stoppedAt(), chosen.bound())
+                .with(chosen.provenance());
+    }
+
+    private static ExactSearch.Result kept(Solution standing, ExactSearch.Result best) {
+        Provenance how = best.provenance();
+        boolean asGood = standing.merit().compareTo(best.solution().merit()) <= 0;
+        boolean servesAsMuch =
+                standing.merit().unmet().equals(best.solution().merit().unmet());
+        return new ExactSearch.Result(
+                standing,
+                servesAsMuch ? best.bound() : null,
+                new Provenance(how.engine(), how.proven() && asGood, how.note()));
+    }
+
+    private ExactEngine exact() {
+        return engines.stream()
+                .filter(engine -> engine.name().equals(Engine.EXACT.toString()))
+                .findFirst()
+                .orElseThrow(() -> new EngineMissing(Engine.EXACT));
     }
 
     @Override
