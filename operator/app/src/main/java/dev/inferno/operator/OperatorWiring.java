@@ -130,6 +130,7 @@ final class OperatorWiring {
                 new EventWriter(connection, view, fence, kube, clock),
                 new StatusWriter(connection, view, fence, clock),
                 new NodeLabelSweep(connection, view, fence),
+                new VictimSweep(connection, view, fence),
                 metrics,
                 report -> decisions.add(DecisionLog.Entry.of(report)),
                 new DecisionLines(clock),
@@ -138,7 +139,7 @@ final class OperatorWiring {
         return new Cycle(
                 new LiveSnapshots(view, NodeFilter.of(config.nodeSelector()), policies, loads, memory, clock),
                 Wiring.brain(),
-                new KubeActuator(connection, fence),
+                new KubeActuator(connection, view, fence),
                 memory,
                 report -> sinks.forEach(sink -> sink.publish(report)),
                 seconds);

@@ -37,7 +37,7 @@ final class Reporter {
             List<ActionResult> results,
             SortedMap<String, Double> stageSeconds) {
         Map<VariantKey, ActionResult> byVariant = new HashMap<>();
-        // A label's comes before that of the step, which speaks for the variant.
+        // A hint's comes before that of the step, which speaks for the variant.
         results.forEach(result -> byVariant.put(result.action().variant(), result));
         List<VariantDecision> told = decision.variants().stream()
                 .map(v -> withResult(v, byVariant.get(v.key())))
@@ -51,7 +51,7 @@ final class Reporter {
                         decision.id(),
                         told,
                         remembered(decision.memory(), byVariant, seen.takenAt()),
-                        decision.labels()),
+                        decision.hints()),
                 results,
                 stageSeconds);
     }

@@ -37,8 +37,8 @@ public sealed interface Action {
     /** Take our scheduling gate off a pod. */
     record ReleasePod(VariantKey variant, String pod, String node) implements Action {}
 
-    /** Mark which pods a scale-in should take first. */
-    record PreferVictims(VariantKey variant, List<String> pods) implements Action {}
+    /** Mark which pods of a Deployment a scale-in should take first. */
+    record PreferVictims(VariantKey variant, String deployment, List<String> pods) implements Action {}
 
     /** Set {@code --max-num-seqs} in the pod template. */
     record SetBatchLimit(VariantKey variant, String deployment, String resourceVersion, int batch) implements Action {}

@@ -51,10 +51,12 @@ final class StandardGuardrails implements Guardrails {
             }
         }
         decisions.sort(Comparator.comparing(VariantDecision::key));
-        List<Action.LabelNodes> labels = decisions.stream()
-                .flatMap(decision -> Stream.ofNullable(NodeMarks.of(decision, seen)))
+        List<Action> hints = decisions.stream()
+                .flatMap(decision ->
+                        Stream.<@Nullable Action>of(NodeMarks.of(decision, seen), Victims.of(decision, seen)))
+                .flatMap(Stream::ofNullable)
                 .toList();
-        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory), labels);
+        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory), hints);
     }
 
     private static VariantDecision one(ServingGroup group, GroupVariant variant, FleetPlan plan, Rollouts rollouts) {

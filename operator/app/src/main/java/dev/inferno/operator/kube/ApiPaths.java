@@ -22,6 +22,10 @@ final class ApiPaths {
         return collection("", "v1", null, "nodes") + "/" + name;
     }
 
+    static String pod(String namespace, String name) {
+        return collection("", "v1", namespace, "pods") + "/" + name;
+    }
+
     static String configMaps(String namespace) {
         return collection("", "v1", namespace, "configmaps");
     }

@@ -186,6 +186,35 @@ public final class ClusterView implements AutoCloseable {
         return NodeLabelSweep.stale(caches.nodeFacts.facts(), wanted, settings.watchNamespaces());
     }
 
+    /** Pods of a Deployment that hold something, or will. */
+    List<SeenPod> pods(String namespace, String deployment) {
+        return caches.pods.all().stream()
+                .filter(pod -> pod.facts() != null
+                        && pod.namespace().equals(namespace)
+                        && deployment.equals(pod.facts().workload()))
+                .toList();
+    }
+
+    /** Pods with a deletion cost of ours that no scale-in under way takes. Those of other installations are theirs. */
+    List<SeenPod> markedVictims() {
+        return caches.pods.all().stream()
+                .filter(pod -> pod.deletionCost().note() != null && pod.facts() != null)
+                .filter(pod -> settings.watches(pod.namespace()) && !pod.facts().terminating())
+                .filter(pod -> {
+                    String workload = pod.facts().workload();
+                    return workload == null || !isLeftAlone(pod.namespace(), workload);
+                })
+                .toList();
+    }
+
+    private boolean isLeftAlone(String namespace, String deployment) {
+        return TargetTranslator.scalesIn(caches.deployments.get(namespace, deployment))
+                || caches.variants.all().stream()
+                        .anyMatch(variant -> !isOurs(variant)
+                                && namespace.equals(variant.getMetadata().getNamespace())
+                                && deployment.equals(TargetTranslator.name(variant)));
+    }
+
     private boolean isOurs(VariantAutoscaling variant) {
         String instance = VariantTranslator.label(variant, VariantAutoscaling.LABEL_CONTROLLER_INSTANCE);
         return settings.watches(variant.getMetadata().getNamespace()) && settings.isInstance(instance);

@@ -30,13 +30,15 @@ public final class KubeActuator implements Actuator {
     private static final int TEST_FAILED = 422;
 
     private final FencedWrites api;
+    private final VictimMarks victims;
 
-    public KubeActuator(KubeConnection connection, Fence fence) {
-        this(new FencedWrites(connection.requests(), fence));
+    public KubeActuator(KubeConnection connection, ClusterView view, Fence fence) {
+        this(new FencedWrites(connection.requests(), fence), new VictimMarks(connection.requests(), fence, view::pods));
     }
 
-    KubeActuator(FencedWrites api) {
+    KubeActuator(FencedWrites api, VictimMarks victims) {
         this.api = api;
+        this.victims = victims;
     }
 
     @Override
@@ -57,7 +59,7 @@ public final class KubeActuator implements Actuator {
                 case Action.Hold hold -> new ActionResult.Done(hold);
                 case Action.LabelNodes label -> label(label);
                 case Action.ReleasePod release -> unable(release, "ReleasePod");
-                case Action.PreferVictims prefer -> unable(prefer, "PreferVictims");
+                case Action.PreferVictims prefer -> victims.prefer(prefer);
                 case Action.SetBatchLimit batch -> unable(batch, "SetBatchLimit");
             };
             log(result);

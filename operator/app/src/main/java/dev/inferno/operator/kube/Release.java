@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Takes back what the operator wrote into other people's objects, so that it can go without a trace.
  *
  * <p>First the Lease is taken for a while, so that no operator writes the same again; then templates without pods get their
- * affinity back, and last nodes lose our labels. A template that steers running pods stays: it asks for a label of the
+ * affinity back, pods lose our deletion costs, and nodes our labels. A template that steers running pods stays: it asks for a label of the
  * vendor's driver, which works without us, and to change it would replace every pod. Thread-safety: one caller.
  */
 public final class Release {
@@ -29,6 +29,7 @@ public final class Release {
 
     private static final int MOST_ATTEMPTS = 20;
 
+    private final KubeConnection connection;
     private final ApiRequests api;
     private final LeaseApi lease;
     private final KubeSettings settings;
@@ -37,6 +38,7 @@ public final class Release {
 
     /** @param dryRun only tell what would be done */
     public Release(KubeConnection connection, KubeSettings settings, boolean dryRun) {
+        this.connection = connection;
         this.api = connection.requests();
         this.lease = new KubeLeaseApi(api, settings.namespace(), settings.leaseName());
         this.settings = settings;
@@ -62,9 +64,11 @@ public final class Release {
         }
         for (String namespace : settings.watchNamespaces()) {
             templates(namespace);
+            pods(ClusterCaches.PODS.in(namespace));
         }
         if (settings.watchNamespaces().isEmpty()) {
             templates(null);
+            pods(ClusterCaches.PODS);
         }
         if (settings.inventory()) {
             nodes();
@@ -145,6 +149,19 @@ public final class Release {
         }
         write(ApiPaths.deployment(namespace, name), patch);
         told.add(what + ": our node affinity and annotations removed");
+    }
+
+    private void pods(WatchedKind<SeenPod> kind) throws ApiException {
+        List<SeenPod> pods =
+                new Pages<>(connection.watchClient(), kind, () -> {}).all().items();
+        for (SeenPod pod : pods) {
+            if (pod.deletionCost().note() != null) {
+                write(
+                        ApiPaths.pod(pod.namespace(), pod.name()),
+                        pod.deletionCost().released(pod.resourceVersion()));
+                told.add("Pod " + pod.namespace() + "/" + pod.name() + ": our deletion cost removed");
+            }
+        }
     }
 
     private void nodes() throws ApiException {

@@ -10,6 +10,8 @@ import io.kubernetes.client.openapi.models.V1PodStatus;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ record SeenPod(
         String namespace,
         String name,
         @Nullable String resourceVersion,
+        DeletionCost deletionCost,
         @Nullable PodFacts facts,
         @Nullable String problem)
         implements Seen<PodFacts> {
@@ -46,6 +49,11 @@ record SeenPod(
         });
         String namespace = Lists.orEmpty(metadata.getNamespace());
         String name = Lists.orEmpty(metadata.getName());
+        Map<String, String> annotations = Lists.orEmpty(metadata.getAnnotations());
+        DeletionCost cost = annotations.isEmpty()
+                ? DeletionCost.NONE
+                : new DeletionCost(
+                        annotations.get(DeletionCost.ANNOTATION), annotations.get(DeletionCost.ANNOTATION_NOTE));
         if (name.isEmpty()) {
             fields.problem("metadata.name is missing");
         }
@@ -58,7 +66,7 @@ record SeenPod(
                     name,
                     fields.problem());
         }
-        return new SeenPod(namespace, name, metadata.getResourceVersion(), facts, fields.problem());
+        return new SeenPod(namespace, name, metadata.getResourceVersion(), cost, facts, fields.problem());
     }
 
     private static @Nullable PodFacts facts(JsonFields fields, V1Pod pod) {
@@ -78,12 +86,25 @@ record SeenPod(
                 case "name" -> metadata.setName(fields.unique("metadata.name"));
                 case "resourceVersion" -> metadata.setResourceVersion(fields.unique("metadata.resourceVersion"));
                 case "labels" -> metadata.setLabels(fields.texts("metadata.labels"));
+                case "annotations" -> metadata.setAnnotations(costs(fields));
                 case "deletionTimestamp" -> metadata.setDeletionTimestamp(time(fields, "metadata.deletionTimestamp"));
                 case "ownerReferences" ->
                     metadata.setOwnerReferences(fields.list("metadata.ownerReferences", () -> owner(fields)));
                 default -> fields.skip();
             }
         });
+    }
+
+    private static Map<String, String> costs(JsonFields fields) throws IOException {
+        Map<String, String> costs = new HashMap<>();
+        fields.object("metadata.annotations", name -> {
+            if (name.equals(DeletionCost.ANNOTATION) || name.equals(DeletionCost.ANNOTATION_NOTE)) {
+                costs.put(name, Lists.orEmpty(fields.text("metadata.annotations")));
+            } else {
+                fields.skip();
+            }
+        });
+        return costs;
     }
 
     private static @Nullable OffsetDateTime time(JsonFields fields, String field) throws IOException {

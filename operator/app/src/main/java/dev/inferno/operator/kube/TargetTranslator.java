@@ -125,9 +125,25 @@ final class TargetTranslator {
 
     /** Also while the Deployment controller has not seen the newest spec: its counts then speak of the old one. */
     private static boolean rolloutRunning(V1ObjectMeta metadata, V1DeploymentStatus status) {
+        return !observed(metadata, status) || orZero(status.getUpdatedReplicas()) < orZero(status.getReplicas());
+    }
+
+    private static boolean observed(V1ObjectMeta metadata, V1DeploymentStatus status) {
         long generation = metadata.getGeneration() == null ? 0 : metadata.getGeneration();
         long observed = status.getObservedGeneration() == null ? 0 : status.getObservedGeneration();
-        return observed < generation || orZero(status.getUpdatedReplicas()) < orZero(status.getReplicas());
+        return observed >= generation;
+    }
+
+    /** Whether it has more pods than it asks for, or nobody has looked yet. */
+    static boolean scalesIn(@Nullable V1Deployment deployment) {
+        if (deployment == null) {
+            return false;
+        }
+        V1DeploymentSpec spec = Objects.requireNonNull(deployment.getSpec(), "Deployment without spec");
+        V1DeploymentStatus status = deployment.getStatus() == null ? new V1DeploymentStatus() : deployment.getStatus();
+        int replicas = spec.getReplicas() == null ? 1 : spec.getReplicas();
+        return replicas < orZero(status.getReplicas())
+                || !observed(Objects.requireNonNull(deployment.getMetadata()), status);
     }
 
     private static int orZero(@Nullable Integer count) {

@@ -158,7 +158,7 @@ final class KubeIT {
 
     @Test
     void scalesOnceAndRefusesWhenTheDeploymentChanged() throws Exception {
-        KubeActuator actuator = new KubeActuator(connection, Fence.OPEN);
+        KubeActuator actuator = new KubeActuator(connection, view, Fence.OPEN);
         Target.Found before = (Target.Found) state().target();
         Action stale = scale(before, 1, 2);
         api.mergePatch(ApiPaths.deployment(namespace, "chat"), Manifests.json("{metadata: {labels: {moved: 'yes'}}}"));
@@ -180,7 +180,7 @@ final class KubeIT {
 
     @Test
     void steersTheTemplateOnlyOnce() throws Exception {
-        KubeActuator actuator = new KubeActuator(connection, Fence.OPEN);
+        KubeActuator actuator = new KubeActuator(connection, view, Fence.OPEN);
         untilDone(actuator, () -> scale((Target.Found) state().target(), 1, 0));
         await(
                 "0 replicas",
@@ -207,6 +207,55 @@ final class KubeIT {
         String released = api.get(ApiPaths.deployment(namespace, "chat")).toString();
         assertTrue(told.toString().contains(namespace + "/chat: our node affinity and annotations removed"));
         assertFalse(released.contains(Steering.ANNOTATION) || released.contains("A100-80GB"), released);
+    }
+
+    @Test
+    void marksPodsThatGoFirstUntilNoScaleInMeansThem() throws Exception {
+        KubeActuator actuator = new KubeActuator(connection, view, Fence.OPEN);
+        await("the pod", () -> view.pods(namespace, "chat").size() == 1);
+        Action prefer = new Action.PreferVictims(state().key(), "chat", List.of(chat().name()));
+
+        var done = actuator.execute(List.of(prefer)).getFirst();
+
+        assertInstanceOf(ActionResult.Done.class, done, done::toString);
+        await("the mark", () -> chat().deletionCost().isOurs());
+        int patches = requests.getOrDefault("patch 200", 0);
+        assertInstanceOf(
+                ActionResult.Done.class, actuator.execute(List.of(prefer)).getFirst());
+        assertEquals(patches, requests.getOrDefault("patch 200", 0));
+
+        VictimSweep sweep = new VictimSweep(connection, view, Fence.OPEN);
+        Reports reports = Reports.of(state());
+        sweep.publish(reports.report(done));
+        assertEquals(patches, requests.getOrDefault("patch 200", 0), "this cycle means it");
+        sweep.publish(reports.report(new ActionResult.Done(scale((Target.Found) state().target(), 1, 1))));
+        await("no mark", () -> chat().deletionCost().equals(DeletionCost.NONE));
+    }
+
+    @Test
+    void leavesDeploymentsAloneWhosePodsSomebodyElseMarked() throws Exception {
+        KubeActuator actuator = new KubeActuator(connection, view, Fence.OPEN);
+        await("the pod", () -> view.pods(namespace, "chat").size() == 1);
+        Action prefer = new Action.PreferVictims(state().key(), "chat", List.of(chat().name()));
+        String path = ApiPaths.pod(namespace, chat().name());
+        api.mergePatch(path, Manifests.json("{metadata: {annotations: {'" + DeletionCost.ANNOTATION + "': '5'}}}"));
+        await("the cost", () -> chat().deletionCost().isOthers());
+
+        var refused = assertInstanceOf(
+                ActionResult.Refused.class, actuator.execute(List.of(prefer)).getFirst());
+
+        assertTrue(
+                refused.message().contains(chat().name() + " the " + DeletionCost.ANNOTATION + " 5"), refused::message);
+        api.mergePatch(
+                path, Manifests.json("{metadata: {annotations: {'" + DeletionCost.ANNOTATION_NOTE + "': '-1000'}}}"));
+        List<String> told = new Release(connection, settings, false).run();
+        assertTrue(
+                told.toString().contains("Pod " + namespace + "/" + chat().name() + ": our deletion"), told::toString);
+        await("no note", () -> chat().deletionCost().equals(new DeletionCost("5", null)));
+    }
+
+    private SeenPod chat() {
+        return view.pods(namespace, "chat").getFirst();
     }
 
     @Test
