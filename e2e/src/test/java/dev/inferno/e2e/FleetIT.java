@@ -25,7 +25,7 @@ final class FleetIT {
     private static final int SMALL = 40;
 
     private final World world;
-    private final int variants = Integer.parseInt(System.getenv().getOrDefault(VARIANTS, "" + SMALL));
+    private final int variants = variants();
     private final int nodes = variants * 5 / 2;
     private final List<FleetModel> models = FleetModel.fleet(variants);
     private final Duration longest = Duration.ofSeconds(variants <= SMALL ? 90 : 300);
@@ -56,6 +56,14 @@ final class FleetIT {
                 System.out.println(variants + " variants on " + nodes + " nodes: " + FleetFigures.of(operator.log()));
             }
         }
+    }
+
+    private static int variants() {
+        String asked = System.getenv().getOrDefault(VARIANTS, Integer.toString(SMALL));
+        if (!asked.matches("[1-9]\\d{0,3}") || Integer.parseInt(asked) % 20 != 0) {
+            throw new AssertionError(VARIANTS + " is '" + asked + "', but must be a multiple of 20 such as 40 or 200");
+        }
+        return Integer.parseInt(asked);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.StreamSupport;
 
 /** What an operator has decided, by its debug view. */
@@ -25,9 +26,20 @@ public final class Decisions {
     public record Decided(Instant at, Map<String, Row> byVariant) {
 
         public Map<String, Integer> desired() {
-            Map<String, Integer> desired = new TreeMap<>();
-            byVariant.forEach((variant, row) -> desired.put(variant, row.desired()));
-            return desired;
+            return counts(Row::desired);
+        }
+
+        /** Only of variants that have a replica with a node. */
+        public Map<String, Integer> placed() {
+            Map<String, Integer> placed = counts(Row::placed);
+            placed.values().removeIf(count -> count == 0);
+            return placed;
+        }
+
+        private Map<String, Integer> counts(ToIntFunction<Row> of) {
+            Map<String, Integer> counts = new TreeMap<>();
+            byVariant.forEach((variant, row) -> counts.put(variant, of.applyAsInt(row)));
+            return counts;
         }
     }
 

@@ -25,39 +25,54 @@ public final class PodWatch implements AutoCloseable {
     public record Seen(String name, String app, String model, String node, boolean ready) {}
 
     private final Map<String, Seen> pods = new ConcurrentHashMap<>();
-    private final Process process;
+    private final Kubectl kubectl;
+    private final String namespace;
+    private volatile Process watch;
+    private volatile boolean closed;
 
     PodWatch(Kubectl kubectl, String namespace) {
-        process = kubectl.start(
+        this.kubectl = kubectl;
+        this.namespace = namespace;
+        this.watch = start();
+        Thread.ofVirtual().name("watch-pods").start(this::follow);
+    }
+
+    private Process start() {
+        return kubectl.start(
                 "get", "pods", "-n", namespace, "--watch", "--output-watch-events", "-o", "jsonpath=" + LINE);
-        Thread.ofVirtual().name("watch-pods").start(this::read);
     }
 
     /** Those that are not being deleted. */
     public List<Seen> pods() {
-        if (!process.isAlive()) {
-            throw new AssertionError("the watch of the pods has ended with code " + process.exitValue());
-        }
         return List.copyOf(pods.values());
     }
 
-    private void read() {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split("\\|", -1);
-                if (words[0].equals("DELETED") || !words[6].isEmpty()) {
-                    pods.remove(words[1]);
-                } else {
-                    pods.put(words[1], new Seen(words[1], words[2], words[3], words[4], words[5].equals("True")));
-                }
+    /** An API server ends a watch that is too slow for a burst of changes; the next one begins with all that is there. */
+    private void follow() {
+        while (!closed) {
+            try (BufferedReader lines = watch.inputReader(StandardCharsets.UTF_8)) {
+                lines.lines().forEach(this::read);
+            } catch (IOException | UncheckedIOException e) {
+                watch.destroy();
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            pods.clear();
+            watch = start();
+        }
+        watch.destroy();
+    }
+
+    private void read(String line) {
+        String[] words = line.split("\\|", -1);
+        if (words[0].equals("DELETED") || !words[6].isEmpty()) {
+            pods.remove(words[1]);
+        } else {
+            pods.put(words[1], new Seen(words[1], words[2], words[3], words[4], words[5].equals("True")));
         }
     }
 
     @Override
     public void close() {
-        process.destroy();
+        closed = true;
+        watch.destroy();
     }
 }
