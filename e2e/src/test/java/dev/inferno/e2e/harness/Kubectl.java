@@ -2,6 +2,8 @@ package dev.inferno.e2e.harness;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,17 @@ public final class Kubectl {
 
     public Shell.Result tryRun(String... args) {
         return Shell.run(Checkout.ROOT, environment, "", command(args));
+    }
+
+    /** A command that goes on until it is ended, such as a watch. */
+    Process start(String... args) {
+        ProcessBuilder builder = new ProcessBuilder(command(args)).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String apply(String manifest) {

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One scenario's own namespace, model and nodes, so that scenarios do not meet. Everything made is removed when closed.
@@ -47,10 +49,16 @@ public final class Scenario extends Observed implements AutoCloseable {
 
     private void addNodes(String prefix, int count, String... options) {
         world.addNodes(prefix, count, options);
-        for (int i = 0; i < count; i++) {
-            nodes.add(prefix + i);
-            world.kubectl().run("label", "node", prefix + i, "scenario=" + name);
-        }
+        List<String> added = IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+        nodes.addAll(added);
+        world.kubectl().run(ofNodes("label", added, "scenario=" + name));
+    }
+
+    /** One call for all of them. */
+    private static String[] ofNodes(String verb, List<String> names, String... options) {
+        return Stream.of(List.of(verb, "node"), names, List.of(options))
+                .flatMap(List::stream)
+                .toArray(String[]::new);
     }
 
     public List<String> nodeNames() {
@@ -140,6 +148,11 @@ public final class Scenario extends Observed implements AutoCloseable {
         world.kubectl().apply(Manifests.variantWithoutProfile(namespace(), variant, model(), more));
     }
 
+    /** Counters instead of servers, for all pods with the labels {@code app} and {@code model}. */
+    public CountedTraffic countedTraffic() {
+        return new CountedTraffic(new PodWatch(world.kubectl(), name), name, world.targets());
+    }
+
     /** Requests per minute until stopped; 50 + 128 tokens each. */
     public Background load(String model, String mode, double perMinute) {
         return load("ns", model, mode, perMinute);
@@ -173,6 +186,8 @@ public final class Scenario extends Observed implements AutoCloseable {
         // At once: the operator must not see it go while the next scenario watches what it writes.
         world.kubectl().run("delete", "va", "--all", "-n", name);
         world.kubectl().run("delete", "namespace", name, "--wait=false");
-        nodes.forEach(node -> world.kubectl().run("delete", "node", node, "--wait=false", "--ignore-not-found"));
+        if (!nodes.isEmpty()) {
+            world.kubectl().run(ofNodes("delete", nodes, "--wait=false", "--ignore-not-found"));
+        }
     }
 }

@@ -77,7 +77,12 @@ public final class World implements AutoCloseable {
     }
 
     private Path targetFile() {
-        return Path.of(env(Cluster.TARGETS), name + ".json");
+        return targets().resolve(name + ".json");
+    }
+
+    /** Where Prometheus looks for those who speak for pods. */
+    Path targets() {
+        return Path.of(env(Cluster.TARGETS));
     }
 
     /** The operator's own kubeconfig. */
@@ -204,12 +209,17 @@ public final class World implements AutoCloseable {
         needs(Power.FAKE_NODES);
         List<String> words = new ArrayList<>(List.of("nodes", "--add", prefix, "--print", "-n", "" + nodes));
         words.addAll(List.of(options));
-        kubectl.apply(script("hack/cluster", words.toArray(String[]::new)).orFail(words));
-        List<String> wait = new ArrayList<>(List.of("wait", "--for=condition=Ready", "--timeout=60s"));
-        for (int i = 0; i < nodes; i++) {
-            wait.add("node/" + prefix + i);
-        }
-        kubectl.run(wait.toArray(String[]::new));
+        kubectl.create(script("hack/cluster", words.toArray(String[]::new)).orFail(words));
+        // kubectl wait would ask for each of them.
+        Await.until(
+                nodes + " nodes " + prefix + "* are Ready",
+                Duration.ofMinutes(3),
+                () -> kubectl.run("get", "nodes", "--no-headers")
+                                .lines()
+                                .filter(line -> line.matches(prefix + "\\d+ +Ready .*"))
+                                .count()
+                        == nodes,
+                () -> kubectl.run("get", "nodes"));
     }
 
     private String env(String key) {
