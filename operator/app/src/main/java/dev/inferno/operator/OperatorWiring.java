@@ -22,6 +22,7 @@ import dev.inferno.operator.kube.LeaseElection;
 import dev.inferno.operator.kube.NodeLabelSweep;
 import dev.inferno.operator.kube.StatusWriter;
 import dev.inferno.operator.kube.TriggerReset;
+import dev.inferno.operator.kube.VictimSweep;
 import dev.inferno.operator.loop.DecisionLoop;
 import dev.inferno.operator.observe.DecisionLog;
 import dev.inferno.operator.observe.HealthState;

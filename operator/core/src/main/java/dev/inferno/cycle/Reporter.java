@@ -51,7 +51,8 @@ final class Reporter {
                         decision.id(),
                         told,
                         remembered(decision.memory(), byVariant, seen.takenAt()),
-                        decision.hints()),
+                        decision.labels(),
+                        decision.victims()),
                 results,
                 stageSeconds);
     }

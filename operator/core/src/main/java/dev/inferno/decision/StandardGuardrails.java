@@ -51,12 +51,13 @@ final class StandardGuardrails implements Guardrails {
             }
         }
         decisions.sort(Comparator.comparing(VariantDecision::key));
-        List<Action> hints = decisions.stream()
-                .flatMap(decision ->
-                        Stream.<@Nullable Action>of(NodeMarks.of(decision, seen), Victims.of(decision, seen)))
-                .flatMap(Stream::ofNullable)
+        List<Action.LabelNodes> labels = decisions.stream()
+                .flatMap(decision -> Stream.ofNullable(NodeMarks.of(decision, seen)))
                 .toList();
-        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory), hints);
+        List<Action.PreferVictims> victims = decisions.stream()
+                .flatMap(decision -> Stream.ofNullable(Victims.of(decision, seen)))
+                .toList();
+        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory), labels, victims);
     }
 
     private static VariantDecision one(ServingGroup group, GroupVariant variant, FleetPlan plan, Rollouts rollouts) {

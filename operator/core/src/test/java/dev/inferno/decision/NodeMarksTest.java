@@ -4,7 +4,6 @@ import static dev.inferno.decision.Decisions.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.TestFleet;
 import dev.inferno.analysis.TestVariant;
@@ -61,7 +60,7 @@ final class NodeMarksTest {
                 .running("v", "b", 1, GPU)
                 .remembered("v", 20, 20)
                 .perMinute(20);
-        assertTrue(decide(fewer.snapshot()).hints().stream().noneMatch(Action.LabelNodes.class::isInstance));
+        assertEquals(List.of(), decide(fewer.snapshot()).labels());
 
         TestFleet settled = node(node(new TestFleet(), "a", true), "b", true)
                 .variant(labelling(1))
@@ -80,7 +79,7 @@ final class NodeMarksTest {
                 .remembered("v", 20, 20)
                 .perMinute(20);
 
-        assertEquals(List.of(), decide(paused.snapshot()).hints());
+        assertEquals(List.of(), decide(paused.snapshot()).labels());
     }
 
     @Test

@@ -41,10 +41,10 @@ final class VictimsTest {
     @Test
     void noneWhereItMakesNoDifference() {
         TestFleet oneNode = three(40).nvidia("c", 4).running("v", "c", 3, GPU);
-        assertEquals(List.of(), decide(oneNode.snapshot()).hints());
+        assertEquals(List.of(), decide(oneNode.snapshot()).victims());
 
         TestFleet grows = three(80).running("v", "a", 1, GPU).running("v", "b", 2, GPU);
-        assertEquals(List.of(), decide(grows.snapshot()).hints());
+        assertEquals(List.of(), decide(grows.snapshot()).victims());
     }
 
     @Test
@@ -52,7 +52,7 @@ final class VictimsTest {
         TestFleet fleet = three(40).running("v", "a", 1, GPU).running("v", "b", 1, GPU);
 
         // The third has not been bound, so the live two are those to keep.
-        assertEquals(List.of(), decide(fleet.snapshot()).hints());
+        assertEquals(List.of(), decide(fleet.snapshot()).victims());
     }
 
     @Test
@@ -62,6 +62,6 @@ final class VictimsTest {
                 .running("v", "a", 1, GPU)
                 .running("v", "b", 2, GPU);
 
-        assertEquals(List.of(), decide(paused.snapshot()).hints());
+        assertEquals(List.of(), decide(paused.snapshot()).victims());
     }
 }

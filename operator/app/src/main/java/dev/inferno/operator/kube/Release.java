@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Takes back what the operator wrote into other people's objects, so that it can go without a trace.
  *
  * <p>First the Lease is taken for a while, so that no operator writes the same again; then templates without pods get their
- * affinity back, pods lose our deletion costs, and nodes our labels. A template that steers running pods stays: it asks for a label of the
+ * affinity back, nodes lose our labels, and pods our deletion costs. A template that steers running pods stays: it asks for a label of the
  * vendor's driver, which works without us, and to change it would replace every pod. Thread-safety: one caller.
  */
 public final class Release {
@@ -62,16 +62,21 @@ public final class Release {
         if (!dryRun) {
             standDown();
         }
-        for (String namespace : settings.watchNamespaces()) {
+        List<String> namespaces = settings.watchNamespaces();
+        for (String namespace : namespaces) {
             templates(namespace);
-            pods(ClusterCaches.PODS.in(namespace));
         }
-        if (settings.watchNamespaces().isEmpty()) {
+        if (namespaces.isEmpty()) {
             templates(null);
-            pods(ClusterCaches.PODS);
         }
         if (settings.inventory()) {
             nodes();
+        }
+        for (String namespace : namespaces) {
+            pods(ClusterCaches.PODS.in(namespace));
+        }
+        if (namespaces.isEmpty()) {
+            pods(ClusterCaches.PODS);
         }
         return List.copyOf(told);
     }
@@ -151,19 +156,6 @@ public final class Release {
         told.add(what + ": our node affinity and annotations removed");
     }
 
-    private void pods(WatchedKind<SeenPod> kind) throws ApiException {
-        List<SeenPod> pods =
-                new Pages<>(connection.watchClient(), kind, () -> {}).all().items();
-        for (SeenPod pod : pods) {
-            if (pod.deletionCost().note() != null) {
-                write(
-                        ApiPaths.pod(pod.namespace(), pod.name()),
-                        pod.deletionCost().released(pod.resourceVersion()));
-                told.add("Pod " + pod.namespace() + "/" + pod.name() + ": our deletion cost removed");
-            }
-        }
-    }
-
     private void nodes() throws ApiException {
         for (JsonElement item : items(ApiPaths.collection("", "v1", null, "nodes"))) {
             JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
@@ -174,6 +166,19 @@ public final class Release {
                 String name = metadata.get("name").getAsString();
                 write(ApiPaths.node(name), NodeLabelSweep.without(keys));
                 told.add("Node " + name + ": labels " + String.join(", ", keys) + " removed");
+            }
+        }
+    }
+
+    private void pods(WatchedKind<SeenPod> kind) throws ApiException {
+        List<SeenPod> pods =
+                new Pages<>(connection.watchClient(), kind, () -> {}).all().items();
+        for (SeenPod pod : pods) {
+            if (pod.deletionCost().note() != null) {
+                write(
+                        ApiPaths.pod(pod.namespace(), pod.name()),
+                        pod.deletionCost().released(pod.resourceVersion()));
+                told.add("Pod " + pod.namespace() + "/" + pod.name() + ": our deletion cost removed");
             }
         }
     }
