@@ -122,7 +122,10 @@ final class KubeActuatorTest {
     private KubeActuator actuator(Fence fence) {
         ApiClient client = new ApiClient()
                 .setBasePath("http://127.0.0.1:" + server.getAddress().getPort());
-        return new KubeActuator(new FencedWrites(new ApiRequests(client), fence));
+        ApiRequests requests = new ApiRequests(client);
+        return new KubeActuator(
+                new FencedWrites(requests, fence),
+                new VictimMarks(requests, fence, (namespace, deployment) -> List.of()));
     }
 
     private static VariantKey variant(String name) {
