@@ -153,13 +153,6 @@ await_nodes() {
       if eq .key "node.kubernetes.io/not-ready" "node.kubernetes.io/unreachable"}}{{$n}} {{end}}{{end}}{{end}}'
 }
 
-# process_runs PID: a zombie, which its parent has not collected, does not count.
-process_runs() {
-  local stat
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-  [[ ${stat##*) } != Z* ]]
-}
-
 # watch_owner PID: what the supervisor does.
 watch_owner() {
   while process_runs "$1"; do

@@ -27,16 +27,27 @@ use_cluster() {
   done <"$STATE/ports"
 }
 
+# process_runs PID: a zombie, which its parent has not collected, does not count.
+process_runs() {
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  [[ ${stat##*) } != Z* ]]
+}
+
 # A process is ours when its command line names a path in STATE: pids are used again by the system.
 # alive NAME
 alive() {
-  local pid word
+  local pid line
   [[ -s $STATE/pids/$1 ]] || return 1
   pid=$(<"$STATE/pids/$1")
-  while IFS= read -r -d '' word; do
-    [[ $word == *"$STATE/"* ]] && return 0
-  done 2>/dev/null <"/proc/$pid/cmdline"
-  return 1
+  for _ in {1..100}; do
+    mapfile -d '' line 2>/dev/null <"/proc/$pid/cmdline" || return 1
+    ((${#line[@]} == 0)) || break
+    # Nor has one that is just becoming another program: for a moment, longer on a busy machine.
+    process_runs "$pid" || return 1
+    sleep 0.01
+  done
+  [[ ${line[*]} == *"$STATE/"* ]]
 }
 
 pid_of() { cat "$STATE/pids/$1"; }

@@ -87,6 +87,8 @@ final class InstallationIT {
 
             watched.awaitReplicas("server", 2);
             other.awaitReplicas("server", 2);
+            // It comes after the replicas.
+            watched.awaitCondition("server", "Actuated", actuated -> true);
 
             assertEquals(Set.of("blue-tenant"), namespacesWritten(before, blue));
             assertEquals(Set.of("other-tenant"), namespacesWritten(before, world.installation()));

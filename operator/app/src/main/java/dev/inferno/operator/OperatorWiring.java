@@ -132,7 +132,7 @@ final class OperatorWiring {
                 new NodeLabelSweep(connection, view, fence),
                 metrics,
                 report -> decisions.add(DecisionLog.Entry.of(report)),
-                new DecisionLines(),
+                new DecisionLines(clock),
                 new Settling(memory, seconds));
         LoadReader loads = new LoadReader(prometheus, policies::readRules);
         return new Cycle(

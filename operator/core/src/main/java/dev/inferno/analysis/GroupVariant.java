@@ -39,6 +39,17 @@ public sealed interface GroupVariant {
             return new Sizable(
                     key, workload, minReplicas, maxReplicas, currentReplicas, current, byNode, options, rejected);
         }
+
+        public Sizable withOptions(List<VariantOption> others) {
+            return new Sizable(
+                    key, workload, minReplicas, maxReplicas, currentReplicas, current, runningByNode, others, rejected);
+        }
+
+        /** With so many replicas, neither fewer nor more. */
+        public Sizable fixed(int replicas) {
+            return new Sizable(
+                    key, workload, replicas, replicas, currentReplicas, current, runningByNode, options, rejected);
+        }
     }
 
     /** Holds what it has, for the reason given. */

@@ -28,4 +28,8 @@ public record ServingGroup(
         variants = List.copyOf(variants);
         notes = List.copyOf(notes);
     }
+
+    public ServingGroup withVariants(List<? extends GroupVariant> others) {
+        return new ServingGroup(model, serviceClass, priority, level, routing, demand, List.copyOf(others), notes);
+    }
 }

@@ -31,6 +31,20 @@ public record VariantOption(
         capacity = List.copyOf(capacity);
     }
 
+    public VariantOption withCapacity(List<Double> other) {
+        return new VariantOption(
+                accelerator,
+                product,
+                devicesPerReplica,
+                pod,
+                batch,
+                costPerReplicaHour,
+                other,
+                wanted,
+                binding,
+                servers);
+    }
+
     /** Requests/s of that many replicas; 0 for none, the last entry beyond the end. */
     public double capacityOf(int replicas) {
         return replicas <= 0 || capacity.isEmpty() ? 0 : capacity.get(Math.min(replicas, capacity.size()) - 1);

@@ -78,12 +78,10 @@ public record WhatIf(List<String> drained, SortedMap<String, Integer> added, dou
     /** @throws IllegalArgumentException naming a node that is not there */
     public PlanningProblem of(PlanningProblem problem) {
         Nodes nodes = nodes(problem.nodes());
-        return new PlanningProblem(
+        return problem.in(
                 nodes.left(),
                 pods(problem.occupants(), nodes.gone()),
-                problem.groups().stream().map(group -> of(group, nodes.gone())).toList(),
-                problem.budget(),
-                problem.churn());
+                problem.groups().stream().map(group -> of(group, nodes.gone())).toList());
     }
 
     private record Nodes(List<NodeFacts> left, Set<String> gone) {}

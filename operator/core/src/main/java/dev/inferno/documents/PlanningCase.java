@@ -144,5 +144,6 @@ public record PlanningCase(
             @Nullable Long seed,
             @Nullable Boolean unlimited,
             @Nullable Boolean churn,
-            @Nullable String saturationPolicy) {}
+            @Nullable String saturationPolicy,
+            @Nullable Boolean delayedBestEffort) {}
 }

@@ -8,6 +8,7 @@ import dev.inferno.documents.PlanningCase.Group;
 import dev.inferno.documents.PlanningCase.Option;
 import dev.inferno.documents.PlanningCase.Variant;
 import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.Saturation;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
@@ -40,11 +41,16 @@ public final class PlanningProblems {
     /** As many as there may be nodes. */
     private static final int MOST = 100_000;
 
+    private static final Map<String, Saturation.Policy> POLICIES = Map.of(
+            "None", Saturation.Policy.NONE,
+            "PriorityExhaustive", Saturation.Policy.PRIORITY_EXHAUSTIVE,
+            "PriorityRoundRobin", Saturation.Policy.PRIORITY_ROUND_ROBIN,
+            "RoundRobin", Saturation.Policy.ROUND_ROBIN);
+
     private PlanningProblems() {}
 
     /** @throws BadDocument naming the field, its value and what is allowed */
     public static PlanningProblem of(PlanningCase planning) {
-        refuseUnsupported(planning.solver());
         List<NodeFacts> nodes = new ArrayList<>();
         planning.nodes().forEach(node -> nodes.addAll(CaseNodes.nodes(node)));
         Set<String> names = new HashSet<>();
@@ -52,9 +58,33 @@ public final class PlanningProblems {
         List<PodFacts> pods = IntStream.range(0, planning.pods().size())
                 .mapToObj(i -> CasePods.pod(planning.pods().get(i), i, names))
                 .toList();
-        boolean churn = planning.solver() != null
-                && Boolean.TRUE.equals(planning.solver().churn());
-        return new PlanningProblem(nodes, pods, groups(planning, names), budget(planning.solver()), churn);
+        var solver = planning.solver();
+        return new PlanningProblem(
+                nodes,
+                pods,
+                groups(planning, names),
+                budget(solver),
+                solver != null && Boolean.TRUE.equals(solver.churn()),
+                solver != null && Boolean.TRUE.equals(solver.unlimited()),
+                saturation(planning));
+    }
+
+    /** The originals count variants served whole, so their policies say nothing about a demand that several share. */
+    private static @Nullable Saturation saturation(PlanningCase planning) {
+        var solver = planning.solver();
+        String policy = solver == null ? null : solver.saturationPolicy();
+        if (solver == null || policy == null) {
+            require(
+                    solver == null || solver.delayedBestEffort() == null,
+                    "solver.delayedBestEffort says when solver.saturationPolicy deals; give that too");
+            return null;
+        }
+        Saturation.Policy known = CaseNodes.oneOf("solver.saturationPolicy", policy, POLICIES);
+        require(
+                planning.groups().isEmpty(),
+                "solver.saturationPolicy (" + policy + ") is for variants without a group; leave out groups,"
+                        + " or the policy to serve as much demand as possible");
+        return new Saturation(known, Boolean.TRUE.equals(solver.delayedBestEffort()));
     }
 
     private static List<ServingGroup> groups(PlanningCase planning, Set<String> nodes) {
@@ -211,18 +241,6 @@ public final class PlanningProblems {
                 ? Engine.FAST
                 : Engine.named(name)
                         .orElseThrow(() -> new BadDocument("solver.engine " + name + " must be " + Engine.NAMES));
-    }
-
-    private static void refuseUnsupported(PlanningCase.@Nullable Solver solver) {
-        if (solver == null) {
-            return;
-        }
-        require(
-                solver.saturationPolicy() == null,
-                "solver.saturationPolicy " + solver.saturationPolicy() + " is not in this version; leave it out");
-        require(
-                !Boolean.TRUE.equals(solver.unlimited()),
-                "solver.unlimited true is not in this version; leave it out or give enough nodes");
     }
 
     private static void require(boolean holds, String message) {

@@ -19,8 +19,11 @@ public final class BindingProof {
 
     private BindingProof() {}
 
-    /** The least pinning under which all of the plan binds in any order; null when none is proven to do. */
+    /** The least pinning under which all of the plan binds in any order; null when none is proven to do, or nodes do not count. */
     public static @Nullable Pinning of(PlanningProblem problem, FleetPlan plan) {
+        if (problem.unlimited()) {
+            return null;
+        }
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());
         List<Planned> planned = new ArrayList<>();
         for (Item item : World.of(problem.groups(), problem.churn()).items()) {

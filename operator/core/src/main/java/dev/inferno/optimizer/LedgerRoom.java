@@ -28,6 +28,19 @@ final class LedgerRoom implements Room {
         });
     }
 
+    /** Beside what has its place already; of an item without replicas the placement does not count. */
+    LedgerRoom(World world, CapacityLedger ledger, List<Choice> choices, List<Placement> placements) {
+        this(world, ledger);
+        for (Item item : world.items()) {
+            Choice choice = choices.get(item.index());
+            if (choice.replicas() > 0) {
+                placed.set(item.index(), placements.get(item.index()).replicasByNode());
+                used.set(item.index(), item.option(choice));
+            }
+        }
+        Stranded.reserve(world, ledger, choices, placements());
+    }
+
     @Override
     public int take(Item item, VariantOption option, int replicas, IntPredicate worthwhile) {
         var own = placed.get(item.index());

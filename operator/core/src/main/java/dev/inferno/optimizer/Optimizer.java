@@ -18,11 +18,11 @@ public interface Optimizer {
      * @param stop wall-clock safety net, for problems with a deadline; ends the improvement, never the construction
      */
     static Optimizer fast(StopSignal stop) {
-        return new StandardOptimizer(stop, List.of());
+        return with(stop, List.of());
     }
 
     /** With engines that a budget may ask for by name; one that is asked for and not there is {@link EngineMissing}. */
     static Optimizer with(StopSignal stop, List<ExactEngine> engines) {
-        return new StandardOptimizer(stop, engines);
+        return new OriginalModes(new StandardOptimizer(stop, engines));
     }
 }

@@ -5,19 +5,24 @@ import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the optimiser needs, and nothing else.
  *
  * @param occupants pods that stay where they are: all but those of the sizable variants
  * @param churn whether the least transition decides among plans of the same cost, see {@link Allocation}
+ * @param unlimited as if there were always a node: nodes, occupants and the pods' rules about nodes do not count
+ * @param saturation which variants get what where there is not enough for all; null = the least unmet demand by priority
  */
 public record PlanningProblem(
         List<NodeFacts> nodes,
         List<PodFacts> occupants,
         List<ServingGroup> groups,
         SearchBudget budget,
-        boolean churn) {
+        boolean churn,
+        boolean unlimited,
+        @Nullable Saturation saturation) {
 
     public PlanningProblem {
         nodes = List.copyOf(nodes);
@@ -27,12 +32,22 @@ public record PlanningProblem(
 
     /** The same, searched otherwise. */
     public PlanningProblem with(SearchBudget other) {
-        return new PlanningProblem(nodes, occupants, groups, other, churn);
+        return new PlanningProblem(nodes, occupants, groups, other, churn, unlimited, saturation);
     }
 
-    /** What runs only breaks ties. */
+    /** What runs only breaks ties; within the nodes there are; for the least unmet demand. */
     public PlanningProblem(
             List<NodeFacts> nodes, List<PodFacts> occupants, List<ServingGroup> groups, SearchBudget budget) {
-        this(nodes, occupants, groups, budget, false);
+        this(nodes, occupants, groups, budget, false, false, null);
+    }
+
+    /** The same question about another cluster and other demands. */
+    public PlanningProblem in(List<NodeFacts> others, List<PodFacts> pods, List<ServingGroup> demands) {
+        return new PlanningProblem(others, pods, demands, budget, churn, unlimited, saturation);
+    }
+
+    /** The same question about other demands, for an engine that serves as much as there is room for. */
+    PlanningProblem plain(List<ServingGroup> demands) {
+        return new PlanningProblem(nodes, occupants, demands, budget, churn, false, null);
     }
 }

@@ -10,6 +10,7 @@ import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodShape;
 import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.placement.Placement;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,24 +32,43 @@ final class QuotaRoom {
     private static final String PODS = "pods";
     private static final String NOWHERE_KNOWN = "unknown";
 
-    private final List<ServingGroup> groups;
+    private final PlanningProblem asked;
     private final List<NamespaceQuota> quotas;
-    private final CycleSnapshot seen;
+    private final SortedMap<String, ResourceVector> own;
 
-    QuotaRoom(List<ServingGroup> groups, List<NamespaceQuota> quotas, CycleSnapshot seen) {
-        this.groups = List.copyOf(groups);
+    /** @param own by namespace, what the pods of the planned variants use now: the plan gives it out anew */
+    private QuotaRoom(PlanningProblem asked, List<NamespaceQuota> quotas, SortedMap<String, ResourceVector> own) {
+        this.asked = asked;
         this.quotas = List.copyOf(quotas);
-        this.seen = seen;
+        this.own = own;
+    }
+
+    static QuotaRoom of(List<ServingGroup> groups, List<NamespaceQuota> quotas, CycleSnapshot seen) {
+        var asked = new PlanningProblem(List.of(), List.of(), groups, seen.budget());
+        SortedMap<String, ResourceVector> own = new TreeMap<>();
+        sizable(asked).forEach(variant -> {
+            var state = Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
+            if (state.target() instanceof Target.Found found) {
+                own.merge(variant.key().namespace(), used(found), ResourceVector::plus);
+            }
+        });
+        return new QuotaRoom(asked, quotas, own);
+    }
+
+    /** Not even quotas limit it. */
+    static QuotaRoom unlimited(PlanningProblem asked) {
+        return new QuotaRoom(asked, List.of(), Collections.emptySortedMap());
     }
 
     PlanningProblem problem() {
         SortedMap<String, ResourceVector> rooms = new TreeMap<>();
-        sizable().forEach(variant -> rooms.merge(variant.key().namespace(), most(variant), ResourceVector::plus));
+        sizable(asked).forEach(variant -> rooms.merge(variant.key().namespace(), most(variant), ResourceVector::plus));
         List<NodeFacts> nodes = rooms.entrySet().stream()
                 .map(room -> standIn(room.getKey(), bounded(room.getKey(), room.getValue())))
                 .toList();
-        return new PlanningProblem(
-                nodes, List.of(), groups.stream().map(QuotaRoom::anywhere).toList(), seen.budget());
+        List<ServingGroup> groups =
+                asked.groups().stream().map(QuotaRoom::anywhere).toList();
+        return new PlanningProblem(nodes, List.of(), groups, asked.budget(), asked.churn(), false, null);
     }
 
     /** The plan in the words of the real variants. */
@@ -63,7 +83,7 @@ final class QuotaRoom {
     }
 
     private VariantPlan told(VariantPlan plan) {
-        GroupVariant.Sizable variant = sizable().stream()
+        GroupVariant.Sizable variant = sizable(asked).stream()
                 .filter(own -> own.key().equals(plan.key()))
                 .findFirst()
                 .orElseThrow();
@@ -98,8 +118,8 @@ final class QuotaRoom {
                         + plan.granted() + " of " + plan.wanted() + " replicas; raise them, or free what others use");
     }
 
-    private List<GroupVariant.Sizable> sizable() {
-        return groups.stream()
+    private static List<GroupVariant.Sizable> sizable(PlanningProblem asked) {
+        return asked.groups().stream()
                 .flatMap(group -> group.variants().stream())
                 .filter(GroupVariant.Sizable.class::isInstance)
                 .map(GroupVariant.Sizable.class::cast)
@@ -124,32 +144,25 @@ final class QuotaRoom {
 
     private ResourceVector bounded(String namespace, ResourceVector most) {
         Map<String, Long> bounded = new TreeMap<>(most.amounts());
-        ResourceVector own = own(namespace);
+        ResourceVector given = own.getOrDefault(namespace, ResourceVector.NONE);
         for (NamespaceQuota quota : quotas) {
             if (quota.namespace().equals(namespace)) {
                 quota.hard().amounts().forEach((resource, hard) -> {
-                    long left = hard - Math.max(0, quota.used().amount(resource) - own.amount(resource));
-                    bounded.computeIfPresent(resource, (name, asked) -> Math.min(asked, Math.max(0, left)));
+                    long left = hard - Math.max(0, quota.used().amount(resource) - given.amount(resource));
+                    bounded.computeIfPresent(resource, (name, asks) -> Math.min(asks, Math.max(0, left)));
                 });
             }
         }
         return ResourceVector.of(bounded);
     }
 
-    /** What the pods of the planned variants use now: the plan gives it out anew. */
-    private ResourceVector own(String namespace) {
-        Map<String, Long> own = new TreeMap<>();
-        for (GroupVariant.Sizable variant : sizable()) {
-            var state = Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
-            if (variant.key().namespace().equals(namespace) && state.target() instanceof Target.Found found) {
-                own.merge(PODS, (long) found.podReplicas(), Long::sum);
-                found.pod()
-                        .requests()
-                        .amounts()
-                        .forEach((resource, amount) -> own.merge(resource, amount * found.podReplicas(), Long::sum));
-            }
-        }
-        return ResourceVector.of(own);
+    private static ResourceVector used(Target.Found found) {
+        Map<String, Long> used = new TreeMap<>(Map.of(PODS, (long) found.podReplicas()));
+        found.pod()
+                .requests()
+                .amounts()
+                .forEach((resource, amount) -> used.merge(resource, amount * found.podReplicas(), Long::sum));
+        return ResourceVector.of(used);
     }
 
     private static NodeFacts standIn(String namespace, ResourceVector room) {
@@ -161,18 +174,9 @@ final class QuotaRoom {
     }
 
     private static ServingGroup anywhere(ServingGroup group) {
-        List<GroupVariant> variants = group.variants().stream()
+        return group.withVariants(group.variants().stream()
                 .map(variant -> variant instanceof GroupVariant.Sizable sizable ? anywhere(sizable) : variant)
-                .toList();
-        return new ServingGroup(
-                group.model(),
-                group.serviceClass(),
-                group.priority(),
-                group.level(),
-                group.routing(),
-                group.demand(),
-                variants,
-                group.notes());
+                .toList());
     }
 
     private static GroupVariant anywhere(GroupVariant.Sizable variant) {

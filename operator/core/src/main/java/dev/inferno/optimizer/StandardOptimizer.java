@@ -74,7 +74,7 @@ final class StandardOptimizer implements Optimizer {
             case Inventory.Unknown unknown ->
                 new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null);
             case Inventory.Off off -> {
-                var quotas = new QuotaRoom(groups, off.quotas(), seen);
+                var quotas = QuotaRoom.of(groups, off.quotas(), seen);
                 yield quotas.told(plan(quotas.problem(), true));
             }
             case Inventory.Known known ->

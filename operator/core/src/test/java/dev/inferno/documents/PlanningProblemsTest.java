@@ -131,8 +131,11 @@ class PlanningProblemsTest {
     @Test
     void refusesByNameWhatThisVersionCannotDo() {
         assertRefused(NODES + "solver: {engine: slow}\n", "solver.engine slow must be fast (also called go) or exact");
-        assertRefused(NODES + "solver: {saturationPolicy: Fair}\n", "solver.saturationPolicy Fair");
-        assertRefused(NODES + "solver: {unlimited: true}\n", "solver.unlimited");
+        assertRefused(NODES + "solver: {saturationPolicy: Fair}\n", "solver.saturationPolicy Fair", "RoundRobin");
+        assertRefused(NODES + "solver: {delayedBestEffort: true}\n", "solver.saturationPolicy");
+        assertRefused(
+                NODES + "solver: {saturationPolicy: None}\ngroups: [{name: g, demand: 1}]\n",
+                "solver.saturationPolicy (None) is for variants without a group");
         assertRefused(NODES + "solver: {maxSteps: 0}\n", "solver.maxSteps (0)");
         assertRefused(NODES + "solver: {deadlineMillis: 0}\n", "solver.deadlineMillis (0)");
         String head = NODES + "variants:\n";

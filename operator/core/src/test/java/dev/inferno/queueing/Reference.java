@@ -20,38 +20,38 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /** Cases recorded from the originals; see PROVENANCE.md beside the files. */
-final class Reference {
+public final class Reference {
 
     private Reference() {}
 
     /** One case; named by its id in test reports. */
-    record Case(JsonObject json) {
+    public record Case(JsonObject json) {
 
-        String id() {
+        public String id() {
             return text("id");
         }
 
-        String text(String field) {
+        public String text(String field) {
             return json.has(field) ? json.get(field).getAsString() : "";
         }
 
-        double number(String field) {
+        public double number(String field) {
             return json.get(field).getAsDouble();
         }
 
-        int integer(String field) {
+        public int integer(String field) {
             return json.get(field).getAsInt();
         }
 
-        boolean has(String field) {
+        public boolean has(String field) {
             return json.has(field) && !json.get(field).isJsonNull();
         }
 
-        Case part(String field) {
+        public Case part(String field) {
             return new Case(json.getAsJsonObject(field));
         }
 
-        List<Case> list(String field) {
+        public List<Case> list(String field) {
             List<Case> parts = new ArrayList<>();
             for (JsonElement element : json.getAsJsonArray(field)) {
                 parts.add(new Case(element.getAsJsonObject()));
@@ -59,7 +59,7 @@ final class Reference {
             return parts;
         }
 
-        Set<String> quirks() {
+        public Set<String> quirks() {
             Set<String> quirks = new HashSet<>();
             if (json.has("quirk")) {
                 json.getAsJsonArray("quirk").forEach(quirk -> quirks.add(quirk.getAsString()));
@@ -73,7 +73,7 @@ final class Reference {
         }
     }
 
-    static List<Case> cases(String file) {
+    public static List<Case> cases(String file) {
         try (Reader reader = new InputStreamReader(
                 new GZIPInputStream(Objects.requireNonNull(Reference.class.getResourceAsStream("/reference/" + file))),
                 StandardCharsets.UTF_8)) {

@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,26 +123,32 @@ public final class ConfigMapMemoryStore implements MemoryStore {
     @Override
     public synchronized void keep(Memory memory) {
         current = memory;
-        for (int i = 0; i < shards.length; i++) {
+        SideBySide.forEach(indices(), i -> {
             Memory part = MemoryShard.part(memory, i);
             Instant leisurely = shards[i].writtenAt().plus(LEISURE);
             if (shards[i].lacksDecision(part) || (shards[i].isStale(part) && leisurely.isBefore(clock.instant()))) {
                 write(i, part, false);
             }
-        }
+        });
+    }
+
+    /** Of the shards: no two share a ConfigMap. */
+    private static List<Integer> indices() {
+        return IntStream.range(0, MemoryShard.COUNT).boxed().toList();
     }
 
     /** Writes everything that is not stored yet; call it after the last cycle and before the lease is released. */
     public synchronized void release() {
-        if (current == null) {
+        Memory last = current;
+        if (last == null) {
             return;
         }
-        for (int i = 0; i < shards.length; i++) {
-            Memory part = MemoryShard.part(current, i);
+        SideBySide.forEach(indices(), i -> {
+            Memory part = MemoryShard.part(last, i);
             if (!part.variants().isEmpty() || !shards[i].stored().variants().isEmpty()) {
                 write(i, part, true);
             }
-        }
+        });
     }
 
     private void write(int index, Memory part, boolean released) {

@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ public final class EventWriter implements ReportSink {
     private final ClusterView view;
     private final String identity;
     private final InstantSource clock;
-    private final AtomicLong sequence;
+    private long sequence;
     private final Map<VariantKey, Told> told = new HashMap<>();
     private final Map<String, Instant> sent = new LinkedHashMap<>();
 
@@ -54,7 +54,7 @@ public final class EventWriter implements ReportSink {
         this.view = view;
         this.identity = settings.identity();
         this.clock = clock;
-        this.sequence = new AtomicLong(clock.millis() << 16);
+        this.sequence = clock.millis() << 16;
     }
 
     @Override
@@ -62,34 +62,41 @@ public final class EventWriter implements ReportSink {
         Map<VariantKey, ActionResult> results = report.results().stream()
                 .collect(Collectors.toMap(r -> r.action().variant(), r -> r, (label, step) -> step));
         told.keySet().removeIf(key -> report.seen().variant(key) == null);
+        Map<VariantKey, List<JsonObject>> events = new LinkedHashMap<>();
         for (VariantDecision decided : report.decision().variants()) {
             VariantAutoscaling variant = view.variant(decided.key());
             if (variant == null) {
                 continue;
             }
             Told before = told.getOrDefault(decided.key(), toldBy(variant));
-            for (Note note : EventNotes.of(before, decided, results.get(decided.key()))) {
-                send(decided.key(), variant, note);
-            }
+            events.put(decided.key(), events(variant, EventNotes.of(before, decided, results.get(decided.key()))));
             told.put(decided.key(), Told.of(decided));
         }
+        SideBySide.forEach(events.entrySet(), ofOne -> ofOne.getValue().forEach(event -> send(ofOne.getKey(), event)));
     }
 
     private static @Nullable Told toldBy(VariantAutoscaling variant) {
         return variant.getStatus() == null ? null : Told.of(variant.getStatus());
     }
 
-    private void send(VariantKey key, VariantAutoscaling variant, Note note) {
+    private List<JsonObject> events(VariantAutoscaling variant, List<Note> notes) {
         Instant now = clock.instant();
-        if (isRepetition(key + " " + note.reason() + " " + note.text(), now)) {
-            return;
-        }
+        String of = variant.getMetadata().getNamespace() + "/"
+                + variant.getMetadata().getName();
+        return notes.stream()
+                .filter(note -> !isRepetition(of + " " + note.reason() + " " + note.text(), now))
+                .map(note -> event(variant, note, now))
+                .toList();
+    }
+
+    private void send(VariantKey key, JsonObject event) {
+        String reason = event.get("reason").getAsString();
         try {
-            api.create(ApiPaths.events(key.namespace()), event(variant, note, now));
+            api.create(ApiPaths.events(key.namespace()), event);
         } catch (NotLeader e) {
-            LOG.debug("Event {} of {} not told: {}", note.reason(), key, e.getMessage());
+            LOG.debug("Event {} of {} not told: {}", reason, key, e.getMessage());
         } catch (ApiException e) {
-            LOG.warn("Event {} of {} not told: {}", note.reason(), key, ApiErrors.message(e));
+            LOG.warn("Event {} of {} not told: {}", reason, key, ApiErrors.message(e));
         }
     }
 
@@ -112,7 +119,7 @@ public final class EventWriter implements ReportSink {
         regarding.addProperty("uid", variant.getMetadata().getUid());
         JsonObject metadata = new JsonObject();
         metadata.addProperty("namespace", namespace);
-        metadata.addProperty("name", cut(name, MOST_NAME_BYTES) + "." + Long.toHexString(sequence.incrementAndGet()));
+        metadata.addProperty("name", cut(name, MOST_NAME_BYTES) + "." + Long.toHexString(++sequence));
         JsonObject event = new JsonObject();
         event.addProperty("apiVersion", "events.k8s.io/v1");
         event.addProperty("kind", "Event");

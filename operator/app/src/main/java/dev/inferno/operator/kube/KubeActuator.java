@@ -4,19 +4,23 @@ import com.google.gson.JsonObject;
 import dev.inferno.cycle.ActionResult;
 import dev.inferno.cycle.Actuator;
 import dev.inferno.decision.Action;
+import dev.inferno.snapshot.VariantKey;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries actions out, one after the other. A workload that changed since the snapshot is left alone, and so is everything
- * once this process no longer leads. Replicas and template are never changed in one write. Thread-safety: as its caller's,
- * one cycle at a time.
+ * Carries actions out, those of one variant one after the other, those of several side by side. A workload that changed since
+ * the snapshot is left alone, and so is everything once this process no longer leads. Replicas and template are never changed
+ * in one write. Thread-safety: as its caller's, one cycle at a time.
  */
 public final class KubeActuator implements Actuator {
 
@@ -37,7 +41,11 @@ public final class KubeActuator implements Actuator {
 
     @Override
     public List<ActionResult> execute(List<Action> actions) {
-        return actions.stream().map(this::execute).toList();
+        Map<VariantKey, List<Action>> byVariant = actions.stream()
+                .collect(Collectors.groupingBy(Action::variant, LinkedHashMap::new, Collectors.toList()));
+        Map<Action, ActionResult> results = new ConcurrentHashMap<>();
+        SideBySide.forEach(byVariant.values(), ofOne -> ofOne.forEach(action -> results.put(action, execute(action))));
+        return actions.stream().map(results::get).map(Objects::requireNonNull).toList();
     }
 
     private ActionResult execute(Action action) {
@@ -81,13 +89,6 @@ public final class KubeActuator implements Actuator {
         patch.add("spec", spec);
         try {
             api.mergePatch(path, patch);
-            LOG.info(
-                    "{}: Deployment {} scaled from {} to {}: {}",
-                    action.variant(),
-                    action.deployment(),
-                    action.from(),
-                    action.to(),
-                    action.reason());
             return new ActionResult.Done(action);
         } catch (ApiException e) {
             if (ApiErrors.isNotFound(e)) {
@@ -181,7 +182,7 @@ public final class KubeActuator implements Actuator {
         return new ActionResult.Refused(action, "Deployment " + deployment + " no longer exists");
     }
 
-    /** Writes are told where they happen; here only what was not done. */
+    /** What was done the lines of the round tell, and those of a template or a node above; here only what was not. */
     private static void log(ActionResult result) {
         switch (result) {
             case ActionResult.Done done -> LOG.debug("{}: {}", done.action().variant(), done.action());

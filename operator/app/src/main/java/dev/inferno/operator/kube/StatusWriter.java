@@ -15,15 +15,16 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes the status of each variant when it matters, see {@link StatusDiff}: observed numbers at most once in five minutes
- * per variant. A failure is logged and made good by the next cycle. Thread-safety: one report at a time.
+ * per variant. A failure is logged and made good by the next cycle. Variants are written
+ * side by side, each by its own resourceVersion. Thread-safety: one report at a time.
  */
 public final class StatusWriter implements ReportSink {
 
@@ -33,7 +34,7 @@ public final class StatusWriter implements ReportSink {
     private final FencedWrites api;
     private final ClusterView view;
     private final InstantSource clock;
-    private final Map<VariantKey, Instant> written = new HashMap<>();
+    private final Map<VariantKey, Instant> written = new ConcurrentHashMap<>();
 
     public StatusWriter(KubeConnection connection, ClusterView view, Fence fence, InstantSource clock) {
         this.api = new FencedWrites(connection.requests(), fence);
@@ -44,21 +45,24 @@ public final class StatusWriter implements ReportSink {
     @Override
     public void publish(CycleReport report) {
         StatusBuilder builder = new StatusBuilder(report);
-        for (VariantDecision decided : report.decision().variants()) {
-            VariantState seen = report.seen().variant(decided.key());
-            VariantAutoscaling variant = view.variant(decided.key());
-            if (seen == null || variant == null) {
-                written.remove(decided.key());
-                continue;
-            }
-            try {
-                write(decided.key(), variant, builder.build(seen, decided));
-            } catch (NotLeader e) {
-                LOG.info("Status of {} not written: {}", decided.key(), e.getMessage());
-                return;
-            } catch (ApiException e) {
-                LOG.warn("Status of {} not written, next cycle tries again: {}", decided.key(), ApiErrors.message(e));
-            }
+        SideBySide.forEach(
+                report.decision().variants(),
+                decided -> publish(builder, report.seen().variant(decided.key()), decided));
+    }
+
+    private void publish(StatusBuilder builder, @Nullable VariantState seen, VariantDecision decided) {
+        VariantKey key = decided.key();
+        VariantAutoscaling variant = view.variant(key);
+        if (seen == null || variant == null) {
+            written.remove(key);
+            return;
+        }
+        try {
+            write(key, variant, builder.build(seen, decided));
+        } catch (NotLeader e) {
+            LOG.debug("Status of {} not written: {}", key, e.getMessage());
+        } catch (ApiException e) {
+            LOG.warn("Status of {} not written, next cycle tries again: {}", key, ApiErrors.message(e));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.inferno.analysis.ServingGroup;
 import dev.inferno.cycle.ActionResult;
 import dev.inferno.cycle.CycleReport;
 import dev.inferno.decision.Action;
+import dev.inferno.decision.Condition;
 import dev.inferno.decision.Decision;
 import dev.inferno.decision.Predicted;
 import dev.inferno.decision.VariantDecision;
@@ -36,13 +37,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reports of cycles that never ran. */
-final class Reports {
+public final class Reports {
 
-    static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
     private Reports() {}
 
-    static VariantDecision variant(String name, int current, int desired, @Nullable String accelerator) {
+    public static VariantDecision variant(String name, int current, int desired, @Nullable String accelerator) {
+        return variant(name, current, desired, accelerator, "because");
+    }
+
+    public static VariantDecision variant(
+            String name,
+            int current,
+            int desired,
+            @Nullable String accelerator,
+            String because,
+            Condition... conditions) {
         VariantKey key = new VariantKey("team-a", name);
         return new VariantDecision(
                 key,
@@ -60,11 +71,11 @@ final class Reports {
                 new TreeMap<>(),
                 null,
                 new Action.Hold(key, current, "nothing to do"),
-                List.of(),
-                "because");
+                List.of(conditions),
+                because);
     }
 
-    static ActionResult scaled(String name, int from, int to, String reason) {
+    public static ActionResult scaled(String name, int from, int to, String reason) {
         return new ActionResult.Done(
                 new Action.Scale(new VariantKey("team-a", name), "deployment", "1", from, to, reason));
     }
@@ -99,7 +110,7 @@ final class Reports {
                 report.stageSeconds());
     }
 
-    static CycleReport report(String id, List<ActionResult> results, VariantDecision... variants) {
+    public static CycleReport report(String id, List<ActionResult> results, VariantDecision... variants) {
         Memory memory = Memory.EMPTY;
         ModelKey model = new ModelKey("team-a", "m1");
         var load = new OfferedLoad(1, 1, 1, TokenMix.fixed(100, 100), 1, 60);
