@@ -72,6 +72,10 @@ final class DecisionLines implements ReportSink {
                     .nodes()
                     .forEach(node -> node.pools().forEach(pool -> lines.add(inventory(node.name(), pool))));
         }
+        String note = report.plan().provenance().note();
+        if (note != null) {
+            lines.add(line("plan", "engine", report.plan().provenance().engine(), "note", note));
+        }
         report.groups().forEach(group -> lines.add(slo(group)));
         report.decision().variants().forEach(variant -> lines.add(decision(variant)));
         report.results().forEach(result -> {

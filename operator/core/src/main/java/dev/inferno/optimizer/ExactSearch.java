@@ -63,10 +63,13 @@ final class ExactSearch {
         Solution own = solution(found);
         Solution best = own.compareTo(start) < 0 ? own : start;
         boolean improved = own.merit().compareTo(start.merit()) <= 0;
-        Double lower =
-                improved && found.lowerBound() != null ? found.lowerBound() : serveAlike(best, start) ? bound : null;
+        Double lower = greater(improved ? found.lowerBound() : null, serveAlike(best, start) ? bound : null);
         boolean proven = improved && found.proven();
         return new Result(best, lower, new Provenance(Engine.EXACT, proven, note(found, own, start)));
+    }
+
+    private static @Nullable Double greater(@Nullable Double one, @Nullable Double other) {
+        return one == null ? other : other == null ? one : Double.valueOf(Math.max(one, other));
     }
 
     private static @Nullable String note(Answer.Found found, Solution own, Solution start) {

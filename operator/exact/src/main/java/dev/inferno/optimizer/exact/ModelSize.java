@@ -13,7 +13,7 @@ final class ModelSize {
     /** Bools of counts: with more, one worker spends its whole budget on reading the model. */
     private static final int MOST_COUNTS = 100_000;
 
-    /** Most nodes times variants. */
+    /** Most options times nodes. */
     private static final long MOST_PLACES = 1_000_000;
 
     private static final double ROUNDING = 1e-9;

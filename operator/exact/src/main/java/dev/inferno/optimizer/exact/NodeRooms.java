@@ -8,7 +8,6 @@ import com.google.ortools.sat.LinearExprBuilder;
 import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.optimizer.PlanningProblem;
-import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.DeviceResources;
 import dev.inferno.topology.NodeSelectorTerm;
@@ -23,7 +22,7 @@ import dev.inferno.topology.placement.PlacementRequest;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,16 +47,17 @@ final class NodeRooms {
     private final CpModel model;
     private final List<NodeTopology> nodes;
     private final CapacityLedger ledger;
+    private final Map<String, ResourceVector> free = new HashMap<>();
     private final Map<Key, Spots> all = new LinkedHashMap<>();
 
-    /** @param stays whose running replicas these are; null for new ones, which any variant may have */
+    /** @param stays variant and accelerator of running replicas; null for new ones, which any variant may have */
     private record Key(
             ResourceVector requests,
             SortedMap<String, String> selector,
             @Nullable List<NodeSelectorTerm> terms,
             List<Toleration> tolerations,
             @Nullable String product,
-            @Nullable VariantKey stays) {}
+            @Nullable String stays) {}
 
     /** Where replicas of one kind may stand. */
     static final class Spots {
@@ -98,6 +98,7 @@ final class NodeRooms {
         var topology = ClusterTopology.of(problem.nodes());
         this.nodes = topology.nodes();
         this.ledger = CapacityLedger.of(topology, problem.occupants());
+        nodes.forEach(node -> free.put(node.name(), ledger.free(node.name())));
     }
 
     /** Of replicas that are started, or moved. */
@@ -116,7 +117,7 @@ final class NodeRooms {
 
     /** Of the replicas of this variant that may stay where they run. */
     Spots staying(Sizable variant, VariantOption option) {
-        return all.computeIfAbsent(key(option, variant.key()), key -> {
+        return all.computeIfAbsent(key(option, variant.key() + " on " + option.accelerator()), key -> {
             var admission = NodeAdmission.of(request(option));
             boolean same = variant.current() == null || variant.current().equals(option.accelerator());
             var most = new TreeMap<String, Long>();
@@ -140,7 +141,7 @@ final class NodeRooms {
         }
     }
 
-    private static Key key(VariantOption option, @Nullable VariantKey stays) {
+    private static Key key(VariantOption option, @Nullable String stays) {
         PodShape pod = option.pod();
         return new Key(
                 pod.requests(), pod.nodeSelector(), pod.requiredTerms(), pod.tolerations(), option.product(), stays);
@@ -166,17 +167,18 @@ final class NodeRooms {
             });
             model.addEquality(spots.count, placed);
         }
-        taken.forEach((node, amounts) -> amounts.forEach((resource, sum) ->
-                model.addLessOrEqual(sum, ledger.free(node).amount(resource) / unit(units, resource))));
+        taken.forEach((node, amounts) -> amounts.forEach(
+                (resource, sum) -> model.addLessOrEqual(sum, free(node, resource) / unit(units, resource))));
         imply(units);
     }
 
     private void imply(Map<String, Long> units) {
-        Set<Set<String>> sets = new HashSet<>();
-        all.values().forEach(spots -> sets.add(Set.copyOf(spots.most.keySet())));
+        // By name: the order of rows decides how CP-SAT searches.
+        SortedMap<String, Set<String>> sets = new TreeMap<>();
+        all.values().forEach(spots -> sets.put(String.join(",", spots.most.keySet()), Set.copyOf(spots.most.keySet())));
         Set<String> resources = new TreeSet<>();
         all.values().forEach(spots -> resources.addAll(spots.asks.keySet()));
-        for (Set<String> set : ordered(sets)) {
+        for (Set<String> set : sets.values()) {
             for (String resource : resources) {
                 int most = DeviceResources.isDevice(resource) ? MOST_DEVICES : 1;
                 for (int k = 1; k <= most; k++) {
@@ -184,13 +186,6 @@ final class NodeRooms {
                 }
             }
         }
-    }
-
-    /** The order of rows decides how CP-SAT searches. */
-    private static List<Set<String>> ordered(Collection<Set<String>> sets) {
-        var byName = new TreeMap<String, Set<String>>();
-        sets.forEach(set -> byName.put(String.join(",", new TreeSet<>(set)), set));
-        return List.copyOf(byName.values());
     }
 
     private void imply(Set<String> set, String resource, long k) {
@@ -201,9 +196,7 @@ final class NodeRooms {
                 sum.addTerm(spots.count.build(), places);
             }
         }
-        long free = set.stream()
-                .mapToLong(node -> ledger.free(node).amount(resource) / k)
-                .sum();
+        long free = set.stream().mapToLong(node -> free(node, resource) / k).sum();
         model.addLessOrEqual(sum, free);
     }
 
@@ -217,6 +210,11 @@ final class NodeRooms {
                         (a, b) ->
                                 BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValueExact())));
         return units;
+    }
+
+    private long free(String node, String resource) {
+        ResourceVector vector = free.get(node);
+        return vector == null ? 0 : vector.amount(resource);
     }
 
     private static long unit(Map<String, Long> units, String resource) {
