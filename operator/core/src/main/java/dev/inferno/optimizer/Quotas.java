@@ -47,7 +47,7 @@ public record Quotas(SortedMap<String, ResourceVector> left) {
     }
 
     /** What one replica asks of a resource that a quota names. */
-    static long asked(VariantOption option, String resource) {
+    public static long asked(VariantOption option, String resource) {
         return resource.equals(Quantities.PODS) ? 1 : option.pod().requests().amount(resource);
     }
 
