@@ -191,30 +191,24 @@ public final class ClusterView implements AutoCloseable {
     /** Pods of a Deployment that hold something, or will. */
     List<SeenPod> pods(String namespace, String deployment) {
         return caches.pods.all().stream()
-                .filter(pod -> pod.facts() != null
-                        && pod.namespace().equals(namespace)
-                        && deployment.equals(pod.facts().workload()))
+                .filter(pod -> pod.namespace().equals(namespace) && deployment.equals(pod.workload()))
                 .toList();
     }
 
     /** Pods with a deletion cost of ours that no scale-in under way takes. Those of other installations are theirs. */
     List<SeenPod> markedVictims() {
         return caches.pods.all().stream()
-                .filter(pod -> pod.deletionCost().note() != null && pod.facts() != null)
-                .filter(pod -> settings.watches(pod.namespace()) && !pod.facts().terminating())
-                .filter(pod -> {
-                    String workload = pod.facts().workload();
-                    return workload == null || !isLeftAlone(pod.namespace(), workload);
-                })
+                .filter(pod -> pod.deletionCost().note() != null && settings.watches(pod.namespace()))
+                .filter(pod -> !isLeftAlone(pod.namespace(), pod.workload()))
                 .toList();
     }
 
-    private boolean isLeftAlone(String namespace, String deployment) {
-        return TargetTranslator.scalesIn(caches.deployments.get(namespace, deployment))
+    private boolean isLeftAlone(String namespace, @Nullable String deployment) {
+        return deployment != null && TargetTranslator.scalesIn(caches.deployments.get(namespace, deployment))
                 || caches.variants.all().stream()
                         .anyMatch(variant -> !isOurs(variant)
                                 && namespace.equals(variant.getMetadata().getNamespace())
-                                && deployment.equals(TargetTranslator.name(variant)));
+                                && TargetTranslator.name(variant).equals(deployment));
     }
 
     private boolean isOurs(VariantAutoscaling variant) {
