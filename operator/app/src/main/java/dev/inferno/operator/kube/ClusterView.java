@@ -189,7 +189,7 @@ public final class ClusterView implements AutoCloseable {
     /** Pods of a Deployment that hold something, or will. */
     List<SeenPod> pods(String namespace, String deployment) {
         return caches.pods.all().stream()
-                .filter(pod -> pod.namespace().equals(namespace) && deployment.equals(workload(pod)))
+                .filter(pod -> pod.namespace().equals(namespace) && deployment.equals(pod.workload()))
                 .toList();
     }
 
@@ -197,13 +197,8 @@ public final class ClusterView implements AutoCloseable {
     List<SeenPod> markedVictims() {
         return caches.pods.all().stream()
                 .filter(pod -> pod.deletionCost().note() != null && settings.watches(pod.namespace()))
-                .filter(pod -> pod.facts() != null && !pod.facts().terminating())
-                .filter(pod -> !isLeftAlone(pod.namespace(), workload(pod)))
+                .filter(pod -> !isLeftAlone(pod.namespace(), pod.workload()))
                 .toList();
-    }
-
-    private static @Nullable String workload(SeenPod pod) {
-        return pod.facts() == null ? null : pod.facts().workload();
     }
 
     private boolean isLeftAlone(String namespace, @Nullable String deployment) {
@@ -214,7 +209,7 @@ public final class ClusterView implements AutoCloseable {
                 || caches.variants.all().stream()
                         .anyMatch(variant -> !isOurs(variant)
                                 && namespace.equals(variant.getMetadata().getNamespace())
-                                && deployment.equals(TargetTranslator.name(variant)));
+                                && TargetTranslator.name(variant).equals(deployment));
     }
 
     private boolean isOurs(VariantAutoscaling variant) {

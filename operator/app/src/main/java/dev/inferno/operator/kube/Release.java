@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Takes back what the operator wrote into other people's objects, so that it can go without a trace.
  *
  * <p>First the Lease is taken for a while, so that no operator writes the same again; then templates without pods get their
- * affinity back, nodes lose our labels, and pods our deletion costs. A template that steers running pods stays: it asks for a label of the
- * vendor's driver, which works without us, and to change it would replace every pod. Thread-safety: one caller.
+ * affinity back, nodes lose our labels, and pods our deletion costs. A template that steers running pods stays: it asks for
+ * a label of the vendor's driver, which works without us, and to change it would replace every pod. Thread-safety: one caller.
  */
 public final class Release {
 

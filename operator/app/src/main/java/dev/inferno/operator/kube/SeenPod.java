@@ -34,6 +34,12 @@ record SeenPod(
         return "Pod";
     }
 
+    /** The Deployment it belongs to; null also for one that holds nothing any more. */
+    @Nullable
+    String workload() {
+        return facts == null ? null : facts.workload();
+    }
+
     /** Reads what {@link PodTranslator} reads, about a tenth, and skips all else. */
     static SeenPod read(JsonReader in) throws IOException {
         var fields = new JsonFields(in);

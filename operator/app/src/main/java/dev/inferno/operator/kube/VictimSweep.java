@@ -37,7 +37,8 @@ public final class VictimSweep implements ReportSink {
         Map<String, Boolean> rights = new HashMap<>();
         for (SeenPod pod : view.markedVictims()) {
             String name = pod.namespace() + "/" + pod.name();
-            if (!meant.contains(name) && rights.computeIfAbsent(pod.namespace(), this::mayPatch)) {
+            boolean goes = pod.facts() == null || pod.facts().terminating();
+            if (!goes && !meant.contains(name) && rights.computeIfAbsent(pod.namespace(), this::mayPatch)) {
                 release(pod, name);
             }
         }
