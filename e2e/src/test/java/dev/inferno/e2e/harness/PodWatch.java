@@ -37,9 +37,18 @@ public final class PodWatch implements AutoCloseable {
         Thread.ofVirtual().name("watch-pods").start(this::follow);
     }
 
+    /** Not in chunks: of those a watch prints only the first, 500 pods. */
     private Process start() {
         return kubectl.start(
-                "get", "pods", "-n", namespace, "--watch", "--output-watch-events", "-o", "jsonpath=" + LINE);
+                "get",
+                "pods",
+                "-n",
+                namespace,
+                "--watch",
+                "--output-watch-events",
+                "--chunk-size=0",
+                "-o",
+                "jsonpath=" + LINE);
     }
 
     /** Those that are not being deleted. */
