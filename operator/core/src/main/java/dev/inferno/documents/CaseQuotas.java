@@ -7,7 +7,6 @@ import dev.inferno.documents.PlanningCase.Quota;
 import dev.inferno.optimizer.Quotas;
 import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.topology.PodFacts;
-import dev.inferno.topology.Quantities;
 import dev.inferno.topology.ResourceVector;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +30,10 @@ final class CaseQuotas {
                 .map(Sizable.class::cast)
                 .forEach(variant -> own.merge(
                         variant.key().namespace(),
-                        asked(current(variant), variant.currentReplicas()),
+                        Quotas.asked(current(variant).pod().requests(), variant.currentReplicas()),
                         ResourceVector::plus));
         Map<String, ResourceVector> used = new TreeMap<>(own);
-        pods.forEach(pod -> used.merge(pod.namespace(), withItself(pod.requests(), 1), ResourceVector::plus));
+        pods.forEach(pod -> used.merge(pod.namespace(), Quotas.asked(pod.requests(), 1), ResourceVector::plus));
         List<NamespaceQuota> all = quotas.stream()
                 .map(quota -> {
                     String namespace = quota.namespace() == null ? "default" : quota.namespace();
@@ -50,18 +49,6 @@ final class CaseQuotas {
                 .filter(option -> Objects.equals(option.accelerator(), variant.current()))
                 .findFirst()
                 .orElse(variant.options().getFirst());
-    }
-
-    private static ResourceVector asked(VariantOption option, int replicas) {
-        return withItself(option.pod().requests(), replicas);
-    }
-
-    /** What so many pods ask for; each also counts as one of {@code pods}. */
-    private static ResourceVector withItself(ResourceVector requests, int pods) {
-        Map<String, Long> sum = new TreeMap<>();
-        requests.amounts().forEach((resource, amount) -> sum.put(resource, amount * pods));
-        sum.put(Quantities.PODS, (long) pods);
-        return ResourceVector.of(sum);
     }
 
     private static ResourceVector hard(String namespace, Quota quota) {

@@ -46,6 +46,14 @@ public record Quotas(SortedMap<String, ResourceVector> left) {
         return new Quotas(vectors);
     }
 
+    /** What so many pods ask for; each also counts as one of {@code pods}. */
+    public static ResourceVector asked(ResourceVector requests, int pods) {
+        Map<String, Long> sum = new TreeMap<>();
+        requests.amounts().forEach((resource, amount) -> sum.put(resource, amount * pods));
+        sum.put(Quantities.PODS, (long) pods);
+        return ResourceVector.of(sum);
+    }
+
     /** What one replica asks of a resource that a quota names. */
     public static long asked(VariantOption option, String resource) {
         return resource.equals(Quantities.PODS) ? 1 : option.pod().requests().amount(resource);

@@ -1,24 +1,13 @@
 package dev.inferno.optimizer;
 
-import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Engine;
 import dev.inferno.snapshot.Inventory;
-import dev.inferno.snapshot.NamespaceQuota;
-import dev.inferno.snapshot.Target;
 import dev.inferno.topology.ClusterTopology;
-import dev.inferno.topology.NodeFacts;
-import dev.inferno.topology.PodFacts;
-import dev.inferno.topology.Quantities;
-import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.placement.CapacityLedger;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Greedy construction and bounded improvement on one ledger, see {@link Search}; then, where the budget asks for it, the
@@ -82,60 +71,10 @@ final class StandardOptimizer implements Optimizer {
             case Inventory.Unknown unknown ->
                 new FleetPlan(List.of(), 0, new PlanScore(new TreeMap<>(), 0, 0, 0), null, null);
             case Inventory.Off off -> {
-                var nodeless = new WithoutNodes(asked(List.of(), List.of(), groups, off.quotas(), seen));
+                var nodeless = new WithoutNodes(SeenProblem.of(groups, off, seen));
                 yield nodeless.told(plan(nodeless.problem(), true));
             }
-            case Inventory.Known known ->
-                plan(asked(known.standing(), occupants(groups, known.pods()), groups, known.quotas(), seen), true);
+            case Inventory.Known known -> plan(SeenProblem.of(groups, known, seen), true);
         };
     }
-
-    private static PlanningProblem asked(
-            List<NodeFacts> nodes,
-            List<PodFacts> occupants,
-            List<ServingGroup> groups,
-            List<NamespaceQuota> quotas,
-            CycleSnapshot seen) {
-        return new PlanningProblem(
-                nodes, occupants, groups, Quotas.of(quotas, own(groups, seen)), seen.budget(), false, false, null);
-    }
-
-    /** What the pods of the planned variants ask for now, by namespace. */
-    private static Map<String, ResourceVector> own(List<ServingGroup> groups, CycleSnapshot seen) {
-        var own = new TreeMap<String, ResourceVector>();
-        sizable(groups).forEach(variant -> {
-            var state = Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
-            if (state.target() instanceof Target.Found found) {
-                own.merge(variant.key().namespace(), used(found), ResourceVector::plus);
-            }
-        });
-        return own;
-    }
-
-    private static ResourceVector used(Target.Found found) {
-        Map<String, Long> used = new TreeMap<>(Map.of(Quantities.PODS, (long) found.podReplicas()));
-        found.pod()
-                .requests()
-                .amounts()
-                .forEach((resource, amount) -> used.merge(resource, amount * found.podReplicas(), Long::sum));
-        return ResourceVector.of(used);
-    }
-
-    private static Stream<GroupVariant.Sizable> sizable(List<ServingGroup> groups) {
-        return groups.stream()
-                .flatMap(group -> group.variants().stream())
-                .filter(GroupVariant.Sizable.class::isInstance)
-                .map(GroupVariant.Sizable.class::cast);
-    }
-
-    /** Pods of sizable variants are the plan's to place anew, leaving ones too; all others stay. */
-    private static List<PodFacts> occupants(List<ServingGroup> groups, List<PodFacts> pods) {
-        var own = new HashSet<Workload>();
-        sizable(groups).forEach(variant -> own.add(new Workload(variant.key().namespace(), variant.workload())));
-        return pods.stream()
-                .filter(pod -> pod.workload() == null || !own.contains(new Workload(pod.namespace(), pod.workload())))
-                .toList();
-    }
-
-    private record Workload(String namespace, String name) {}
 }

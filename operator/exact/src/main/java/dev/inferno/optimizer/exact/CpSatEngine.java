@@ -36,7 +36,7 @@ public final class CpSatEngine implements ExactEngine {
             try {
                 Loader.loadNativeLibraries();
                 return null;
-            } catch (RuntimeException | UnsatisfiedLinkError e) {
+            } catch (RuntimeException | LinkageError e) {
                 return "the exact engine's native library cannot be loaded on " + System.getProperty("os.name") + " "
                         + System.getProperty("os.arch") + " (" + e.getMessage()
                         + "); it is there for Linux with glibc on amd64 and arm64, and needs a temporary folder to write to";
