@@ -121,19 +121,24 @@ final class ChoiceIT {
                 "[{\"op\": \"add\", \"path\": \"/spec/progressDeadlineSeconds\", \"value\": 10},"
                         + "{\"op\": \"replace\", \"path\": \"" + term + "\", \"value\": \"" + A100 + "\"}]");
 
-        Await.until(
-                "the rollout hangs half way",
-                Scenario.SETTLE,
-                () -> jsonPath(s, "deployment", "{.items[*].status.conditions[?(@.type==\"Progressing\")].reason}")
-                        .equals("ProgressDeadlineExceeded"),
-                s::picture);
+        awaitProgress(s, "ProgressDeadlineExceeded");
         assertEquals("2 2", jsonPath(s, "deployment", "{.items[*].status['updatedReplicas', 'availableReplicas']}"));
         assertEquals("Pending", jsonPath(s, "pods", "{.items[?(@.status.phase==\"Pending\")].status.phase}"));
         String why = jsonPath(s, "pods", "{.items[*].status.conditions[?(@.reason==\"Unschedulable\")].message}");
         assertTrue(why.contains("1 Insufficient nvidia.com/gpu"), why);
 
         world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
-        world.kubectl().run("rollout", "status", "deployment/server", "-n", s.namespace(), "--timeout=30s");
+        awaitProgress(s, "NewReplicaSetAvailable");
+    }
+
+    /** Not {@code kubectl rollout status}, which gives up on a rollout that has hung, even while it ends. */
+    private void awaitProgress(Scenario s, String reason) {
+        Await.until(
+                "the rollout is at " + reason,
+                Scenario.SETTLE,
+                () -> jsonPath(s, "deployment", "{.items[*].status.conditions[?(@.type==\"Progressing\")].reason}")
+                        .equals(reason),
+                s::picture);
     }
 
     @Test
