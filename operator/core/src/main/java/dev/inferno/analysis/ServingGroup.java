@@ -4,6 +4,7 @@ import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.ModelKey;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ public record ServingGroup(
     public ServingGroup {
         variants = List.copyOf(variants);
         notes = List.copyOf(notes);
+    }
+
+    /** Its variants that can be planned. */
+    public Stream<GroupVariant.Sizable> sizable() {
+        return variants.stream().filter(GroupVariant.Sizable.class::isInstance).map(GroupVariant.Sizable.class::cast);
     }
 
     public ServingGroup withVariants(List<? extends GroupVariant> others) {

@@ -25,9 +25,7 @@ final class CaseQuotas {
         }
         Map<String, ResourceVector> own = new TreeMap<>();
         groups.stream()
-                .flatMap(group -> group.variants().stream())
-                .filter(Sizable.class::isInstance)
-                .map(Sizable.class::cast)
+                .flatMap(ServingGroup::sizable)
                 .forEach(variant -> own.merge(
                         variant.key().namespace(),
                         Quotas.asked(current(variant).pod().requests(), variant.currentReplicas()),

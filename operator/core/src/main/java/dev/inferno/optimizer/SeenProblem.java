@@ -1,6 +1,5 @@
 package dev.inferno.optimizer;
 
-import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** What a live snapshot asks of the optimiser. */
 final class SeenProblem {
@@ -43,7 +41,7 @@ final class SeenProblem {
     /** What the pods of the planned variants ask for now, by namespace. */
     private static Map<String, ResourceVector> own(List<ServingGroup> groups, CycleSnapshot seen) {
         var own = new TreeMap<String, ResourceVector>();
-        sizable(groups).forEach(variant -> {
+        groups.stream().flatMap(ServingGroup::sizable).forEach(variant -> {
             var state = Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
             if (state.target() instanceof Target.Found found) {
                 var asked = Quotas.asked(found.pod().requests(), found.podReplicas());
@@ -53,17 +51,12 @@ final class SeenProblem {
         return own;
     }
 
-    private static Stream<GroupVariant.Sizable> sizable(List<ServingGroup> groups) {
-        return groups.stream()
-                .flatMap(group -> group.variants().stream())
-                .filter(GroupVariant.Sizable.class::isInstance)
-                .map(GroupVariant.Sizable.class::cast);
-    }
-
     /** Pods of sizable variants are the plan's to place anew, leaving ones too; all others stay. */
     private static List<PodFacts> occupants(List<ServingGroup> groups, List<PodFacts> pods) {
         var own = new HashSet<Workload>();
-        sizable(groups).forEach(variant -> own.add(new Workload(variant.key().namespace(), variant.workload())));
+        groups.stream()
+                .flatMap(ServingGroup::sizable)
+                .forEach(variant -> own.add(new Workload(variant.key().namespace(), variant.workload())));
         return pods.stream()
                 .filter(pod -> pod.workload() == null || !own.contains(new Workload(pod.namespace(), pod.workload())))
                 .toList();

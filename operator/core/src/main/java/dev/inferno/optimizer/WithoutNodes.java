@@ -5,6 +5,7 @@ import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodShape;
+import dev.inferno.topology.Quantities;
 import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.placement.Placement;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 final class WithoutNodes {
 
     private static final String LABEL = "inferno.llmd.ai/namespace";
-    private static final String PODS = "pods";
     private static final String NOWHERE_KNOWN = "unknown";
 
     private final PlanningProblem asked;
@@ -79,11 +79,7 @@ final class WithoutNodes {
     }
 
     private List<GroupVariant.Sizable> sizable() {
-        return asked.groups().stream()
-                .flatMap(group -> group.variants().stream())
-                .filter(GroupVariant.Sizable.class::isInstance)
-                .map(GroupVariant.Sizable.class::cast)
-                .toList();
+        return asked.groups().stream().flatMap(ServingGroup::sizable).toList();
     }
 
     /** What a variant could ask for at most, over all its options. */
@@ -93,7 +89,7 @@ final class WithoutNodes {
             long replicas = Math.max(
                     Math.max(option.capacity().size(), option.wanted()),
                     Math.max(variant.minReplicas(), variant.currentReplicas()));
-            most.merge(PODS, replicas, Math::max);
+            most.merge(Quantities.PODS, replicas, Math::max);
             option.pod()
                     .requests()
                     .amounts()
@@ -122,18 +118,10 @@ final class WithoutNodes {
         if (variant.currentReplicas() > 0) {
             running.put(namespace, variant.currentReplicas());
         }
-        return new GroupVariant.Sizable(
-                variant.key(),
-                variant.workload(),
-                variant.minReplicas(),
-                variant.maxReplicas(),
-                variant.currentReplicas(),
-                variant.current(),
-                running,
-                variant.options().stream()
+        return variant.withRunning(running)
+                .withOptions(variant.options().stream()
                         .map(option -> anywhere(option, namespace))
-                        .toList(),
-                variant.rejected());
+                        .toList());
     }
 
     private static VariantOption anywhere(VariantOption option, String namespace) {

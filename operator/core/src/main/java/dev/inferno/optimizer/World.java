@@ -46,9 +46,7 @@ record World(List<Integer> priorities, List<Team> teams, List<Item> items, Quota
     }
 
     private static List<GroupVariant.Sizable> sizable(ServingGroup group) {
-        return group.variants().stream()
-                .filter(GroupVariant.Sizable.class::isInstance)
-                .map(GroupVariant.Sizable.class::cast)
+        return group.sizable()
                 .sorted(Comparator.comparing(GroupVariant.Sizable::key))
                 .toList();
     }
