@@ -172,7 +172,8 @@ public record Calibration(
     private static double[] request(TokenMix tokens, double running) {
         double decodes = Math.max(1, Equation.decodes(tokens));
         double prompt = tokens.input().mean();
-        double[] factors = {1 + decodes, decodes * running, prompt * Math.max(1, running), 0};
+        double computed = tokens.computedInput().mean();
+        double[] factors = {1 + decodes, decodes * running, computed * Math.max(1, running), 0};
         factors[3] = decodes * running * Math.max(prompt, Equation.context(tokens));
         return factors;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * prefill = base + decodeToken * m    + kvToken * m * context    + prefillToken * (own prompt + those that came with it)
  * </pre>
  *
+ * where of prompts only those tokens count that no prefix cache holds,
  * with m = sum of gaps / window and seen = m + the part of its variance (Poisson: m) that happens inside the window, over m. All
  * of it is observed; the law itself is not needed. Source: Little's law, insensitivity of symmetric queues; iteration as
  * in {@code queueing.GatedIterations}. Complexity: O(1). Units: milliseconds, tokens. Thread-safety: immutable.
@@ -54,7 +55,7 @@ record Equation(double[] factors, double millis, double error) {
     static Equation itl(Window window) {
         TokenMix tokens = window.tokens();
         double itl = itlMillis(window);
-        double others = promptPerMillis(window) * (itl + (prefillMillis(window) - itl) / decodes(tokens));
+        double others = computedShare(tokens) * promptPerMillis(window) * (itl + (prefillMillis(window) - itl) / decodes(tokens));
         double seen = Math.max(1, seen(window, itl));
         double[] factors = {1, seen, others, seen * context(tokens)};
         return new Equation(factors, itl, error(window, ITL_ERROR));
@@ -67,7 +68,7 @@ record Equation(double[] factors, double millis, double error) {
         }
         TokenMix tokens = window.tokens();
         double running = running(window);
-        double own = tokens.input().mean();
+        double own = tokens.computedInput().mean();
         double chunks = Math.max(1, Math.ceil(own / window.limits().maxBatchedTokens()));
         double together = own
                 * Companions.of(window.routing(), window.work().servers(), arrivals(window))
@@ -90,6 +91,10 @@ record Equation(double[] factors, double millis, double error) {
     private static double promptPerMillis(Window window) {
         ServerWork work = window.work();
         return work.promptTokens() / (1000 * work.seconds() * work.servers());
+    }
+
+    private static double computedShare(TokenMix tokens) {
+        return tokens.computedInput().mean() / tokens.input().mean();
     }
 
     static double decodes(TokenMix tokens) {

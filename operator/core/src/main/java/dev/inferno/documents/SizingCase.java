@@ -20,7 +20,7 @@ public record SizingCase(
 
     /** The same case asked at another load. */
     public SizingCase withRequestsPerMinute(double rate) {
-        var other = new Load(rate, load.inputTokens(), load.outputTokens(), load.arrivalScv());
+        var other = new Load(rate, load.inputTokens(), load.outputTokens(), load.arrivalScv(), load.prefixCacheHitRate());
         return new SizingCase(apiVersion, kind, metadata, law, coefficients, server, other, slo, fleet);
     }
 
@@ -54,12 +54,17 @@ public record SizingCase(
             @Nullable Long kvTokens,
             @Nullable String batchPolicy) {}
 
-    /** What clients ask. */
+    /**
+     * What clients ask.
+     *
+     * @param prefixCacheHitRate share of the prompt tokens, 0 to 1, found in the prefix cache; absent = 0
+     */
     public record Load(
             double requestsPerMinute,
             TokenCount inputTokens,
             TokenCount outputTokens,
-            @Nullable Double arrivalScv) {}
+            @Nullable Double arrivalScv,
+            @Nullable Double prefixCacheHitRate) {}
 
     /** Absent or 0 = no limit. */
     public record Slo(

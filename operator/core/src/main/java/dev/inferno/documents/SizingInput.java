@@ -33,7 +33,10 @@ record SizingInput(LatencyLaw law, Traffic traffic, ServerLimits limits, Demand 
      */
     static SizingInput of(SizingCase sizing) {
         refuseNonsense(sizing);
-        var tokens = new TokenMix(sizing.load().inputTokens(), sizing.load().outputTokens());
+        var tokens = new TokenMix(
+                sizing.load().inputTokens(),
+                sizing.load().outputTokens(),
+                sizing.load().prefixCacheHitRate());
         LatencyLaw law = law(sizing);
         boolean chooses = choosesBatch(sizing);
         Demand demand = demand(sizing, tokens);
@@ -63,6 +66,11 @@ record SizingInput(LatencyLaw law, Traffic traffic, ServerLimits limits, Demand 
             refusePercentile("slo.itlPercentile", slo.itlPercentile());
         }
         orNone("load.arrivalScv", sizing.load().arrivalScv());
+        Double hits = sizing.load().prefixCacheHitRate();
+        if (hits != null && !(hits >= 0 && hits <= 1)) {
+            throw new BadDocument("load.prefixCacheHitRate (" + hits
+                    + ") must be from 0 to 1: the share of prompt tokens found in the prefix cache");
+        }
         Long kvTokens = sizing.server().kvTokens();
         if (kvTokens != null && kvTokens < 1) {
             throw new BadDocument("server.kvTokens (" + kvTokens + ") must be 1 or more; absent is unlimited");

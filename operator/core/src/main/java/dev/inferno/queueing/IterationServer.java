@@ -65,7 +65,7 @@ record IterationServer(
         double perRunning = work.serviceTime().perRunningMillis();
         return new IterationServer(
                 work,
-                PromptWork.of(law.prefillTokenMillis(), tokens.input(), work.chunks(), budget),
+                PromptWork.of(law.prefillTokenMillis(), tokens.computedInput(), work.chunks(), budget),
                 law.baseMillis(),
                 decodes > 0 ? (perRunning - work.prefillMillis()) / decodes : 0,
                 tokens.output().scv(),

@@ -9,7 +9,8 @@ import dev.inferno.serving.TokenMix;
  * What one request costs a server that computes in iterations, and how many of them it holds.
  *
  * <p>Problem: {@code tau(n) = A + B n} and the batch limit for a token mix. Method: with m prefill chunks and output O,
- * A = (m + O - 1) base; B = own prefill work + own decode work, where context reads grow with the square of the output.
+ * A = (m + O - 1) base; B = own prefill work + own decode work, where context reads grow with the square of the output. What the
+ * prefix cache holds of a prompt is read and takes room, but is not computed; that it is shared with others is not counted on.
  * The batch is bounded by the configured size, by the tokens an iteration may compute, and by the KV cache: resident
  * tokens of n requests, mean + 1.645 standard deviations, within 99 % of it (1 % is vLLM's own watermark). Source: vLLM V1
  * scheduling; renewal argument for the tokens resident at a random time, gamma-distributed output. Complexity: O(1).
@@ -31,11 +32,12 @@ record IterationWork(double chunks, double iterations, double prefillMillis, Ser
         double kv = InvalidParameters.nonNegative("kvToken", law.kvTokenMillis(), "ms");
         double input = tokens.input().mean();
         double output = outputTokens(tokens.output());
-        double chunks = Math.max(1, Math.ceil(input / batchedTokens));
+        double computed = tokens.computedInput().mean();
+        double chunks = Math.max(1, Math.ceil(computed / batchedTokens));
         double iterations = chunks + output - 1;
         double square = output * output * (1 + tokens.output().scv());
         double contextReads = (output - 1) * input + (square - output) / 2;
-        double ownPrefill = prefill * input;
+        double ownPrefill = prefill * computed;
         double ownDecode = decode * (output - 1) + kv * contextReads;
         return new IterationWork(
                 chunks, iterations, ownPrefill, new ServiceTime(iterations * base, ownPrefill + ownDecode));
@@ -57,7 +59,7 @@ record IterationWork(double chunks, double iterations, double prefillMillis, Ser
 
     /** Requests whose tokens fit into one iteration on average. */
     double budgetBatch(TokenMix tokens, ServerLimits limits) {
-        double computed = tokens.input().mean() + outputTokens(tokens.output()) - 1;
+        double computed = tokens.computedInput().mean() + outputTokens(tokens.output()) - 1;
         return iterations * limits.maxBatchedTokens() / Math.max(1, computed);
     }
 

@@ -21,12 +21,13 @@ final class WorkMoments {
     /** Squared coefficient of variation of the work. */
     static double scv(LatencyLaw.Iteration law, TokenMix tokens, double batch) {
         double input = tokens.input().mean();
+        double computed = law.prefillTokenMillis() * tokens.computedInput().mean();
         double output = Math.max(1, tokens.output().mean());
         double spread = tokens.output().scv();
         double slope = law.baseMillis() / batch + law.decodeTokenMillis() + law.kvTokenMillis() * input;
-        double prompt = (law.prefillTokenMillis() + law.kvTokenMillis() * (output - 1)) * input;
+        double prompt = computed + law.kvTokenMillis() * (output - 1) * input;
         double square = law.kvTokenMillis() / 2 * output * output;
-        double mean = law.prefillTokenMillis() * input
+        double mean = computed
                 + slope * (output - 1)
                 + law.kvTokenMillis() / 2 * output * (output * moment(spread, 2) - 1);
         if (!(mean > 0) || Double.isInfinite(mean)) {

@@ -31,6 +31,12 @@ final class Sequence {
         return request.promptTokens() + generated - computed;
     }
 
+    /** It is let in: what the prefix cache holds of it need not be computed. Tokens that take room from now on. */
+    int findCached() {
+        computed = request.cachedTokens();
+        return computed;
+    }
+
     /** Puts a chunk into the coming iteration. */
     void compute(int tokens) {
         computed += tokens;

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * {@code maxBatchSize} run. It lasts as long as the law says for what is in it. The step that ends a prompt gives the first
  * token. The next iteration begins in the instant the last one ends; an idle server begins with the first request submitted.
  * The KV cache is counted in blocks of 16 tokens. A running sequence that finds no free block preempts the one admitted last,
- * which goes back to the head of the queue and computes all its tokens again; nothing is admitted in such an iteration, nor
+ * which goes back to the head of the queue and computes its tokens again; nothing is admitted in such an iteration, nor
  * while less than 1 % of the blocks would stay free.
  *
- * <p>Source: vLLM V1 scheduler (chunked prefill, preemption by recomputation). Left out: prefix cache, speculative decoding,
- * time of the scheduler itself.
+ * <p>What the prefix cache holds of a prompt is told by the request: it takes room as if it were its own, and is found again after a
+ * preemption, but is not computed.
+ *
+ * <p>Source: vLLM V1 scheduler (chunked prefill, preemption by recomputation). Left out: what a prefix cache holds and when it
+ * forgets, speculative decoding, time of the scheduler itself.
  *
  * <p>Complexity: O(1) per run of iterations between two arrivals, starts or ends of requests, O(running) per end of a request;
  * O(running) per iteration where each token is reported. Units: milliseconds of virtual time from any origin, tokens.
@@ -210,8 +213,9 @@ public final class VllmServer {
     private int admit(int budget, double atMillis) {
         int left = budget;
         while (!waiting.isEmpty() && running.size() < limits.maxBatchSize() && left > 0) {
+            int cached = waiting.getFirst().findCached();
             int tokens = Math.min(waiting.getFirst().todo(), left);
-            if (!cache.admit(tokens)) {
+            if (!cache.admit(cached + tokens)) {
                 return left;
             }
             Sequence sequence = waiting.remove();

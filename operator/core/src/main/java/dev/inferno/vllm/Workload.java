@@ -62,10 +62,14 @@ public final class Workload {
     }
 
     public Request request() {
+        int prompt = length(traffic.tokens().input());
         return new Request(
-                next++,
-                length(traffic.tokens().input()),
-                length(traffic.tokens().output()));
+                next++, prompt, cached(prompt), length(traffic.tokens().output()));
+    }
+
+    private int cached(int prompt) {
+        Double rate = traffic.tokens().prefixCacheHitRate();
+        return rate == null ? 0 : (int) Math.min(prompt - 1, Math.round(rate * prompt));
     }
 
     /** Sum of so many gaps of mean 1. */

@@ -30,6 +30,9 @@ record RandomServers(
         double demand,
         long seed) {
 
+    /** Every so many fleets find up to nine tenths of their prompts in a prefix cache. */
+    private static final int CACHING = 4;
+
     static RandomServers draw(long seed) {
         var random = new SplittableRandom(seed);
         var law = new Iteration(
@@ -43,7 +46,8 @@ record RandomServers(
         }
         var tokens = new TokenMix(
                 new TokenCount(between(random, 64, 3000), random.nextBoolean() ? 0 : random.nextDouble()),
-                new TokenCount(between(random, 30, 500), random.nextBoolean() ? 0 : random.nextDouble()));
+                new TokenCount(between(random, 30, 500), random.nextBoolean() ? 0 : random.nextDouble()),
+                seed % CACHING == 0 ? (Double) (0.9 * new SplittableRandom(~seed).nextDouble()) : null);
         var limits = ServerLimits.ofBatch((int) between(random, 32, 256));
         OperatingPoint idle = QueueModel.of(law, tokens, limits).at(0);
         var level = new ServiceLevel(
@@ -110,7 +114,8 @@ record RandomServers(
                                 tokens.input().scv()),
                         new TokenCount(
                                 tokens.output().mean() * between(random, 0.5, 2),
-                                tokens.output().scv()))
+                                tokens.output().scv()),
+                        tokens.prefixCacheHitRate())
                 : tokens;
         double each = capacity(law, now, limits, level);
         double load = servers * (each > 0 ? each : capacity(law) / 3) * (0.3 + 0.6 * random.nextDouble());

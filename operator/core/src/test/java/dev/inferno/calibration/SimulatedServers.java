@@ -64,7 +64,7 @@ public final class SimulatedServers implements ServerListener {
         var workload = new Workload(traffic, requestsPerSecond, seed + 7919 * requests + 1);
         for (double at = begin + workload.arrival(); at < end; at = begin + workload.arrival()) {
             Request drawn = workload.request();
-            Request request = new Request(requests++, drawn.promptTokens(), drawn.outputTokens());
+            Request request = new Request(requests++, drawn.promptTokens(), drawn.cachedTokens(), drawn.outputTokens());
             inside.put(request.id(), new Live(request, at));
             if (!fleet.submit(request, at)) {
                 inside.remove(request.id());
@@ -88,7 +88,8 @@ public final class SimulatedServers implements ServerListener {
         return new TokenMix(
                 new TokenCount(
                         inputs / Math.max(1, finished), traffic.tokens().input().scv()),
-                new TokenCount(mean, scv));
+                new TokenCount(mean, scv),
+                traffic.tokens().prefixCacheHitRate());
     }
 
     private void reset() {

@@ -33,7 +33,7 @@ class SizingsTest {
                 law,
                 new Coefficients(20.58, 0.41, null, null, null, null, null, null),
                 new Server(4, null, null, null, null, null),
-                new Load(perMinute, TokenCount.fixed(50), TokenCount.fixed(128), null),
+                new Load(perMinute, TokenCount.fixed(50), TokenCount.fixed(128), null, null),
                 new Slo(null, itlMillis, 500.0, null, null, null),
                 new Fleet(null, null, most, 40.0));
     }
@@ -178,7 +178,7 @@ class SizingsTest {
                 "iteration",
                 new Coefficients(null, null, null, null, 8.0, 0.1, 0.02, 1e-4),
                 new Server(64, 512, null, null, kvTokens, policy),
-                new Load(perMinute, new TokenCount(512, 1), new TokenCount(128, 1), 1.0),
+                new Load(perMinute, new TokenCount(512, 1), new TokenCount(128, 1), 1.0, null),
                 slo,
                 new Fleet(routing, 1, null, 4.0));
     }

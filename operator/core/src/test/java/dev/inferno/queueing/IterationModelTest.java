@@ -22,6 +22,7 @@ class IterationModelTest {
 
     private static final Iteration LAW = new Iteration(12, 0.05, 0.05, 5e-4);
     private static final ServiceLevel P95 = new ServiceLevel(1, 1, 1, 0, "p95", "p95");
+    private static final ServiceLevel P95_LIMITS = new ServiceLevel(600, 40, 0, 0, "p95", "mean");
     private static final long SEED = 42;
 
     private static TokenMix mix(double input, double inputScv, double output, double outputScv) {
@@ -61,6 +62,42 @@ class IterationModelTest {
         assertEquals(trial.meanTtftMillis(), mean.ttftMillis(), 0.1 * mean.ttftMillis(), "mean TTFT");
         assertEquals(trial.ttftMillis(0.95), tail.ttftMillis(), 0.15 * tail.ttftMillis(), "p95 TTFT");
         assertEquals(trial.itlMillis(0.95), tail.itlMillis(), 0.25 * tail.itlMillis(), "p95 ITL");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Routing.class)
+    void halfOfThePromptsInThePrefixCacheIsHalfTheWorkOfAPrefill(Routing routing) {
+        TokenMix plain = mix(600, 1, 100, 1);
+        TokenMix cached = new TokenMix(plain.input(), plain.output(), 0.5);
+        var cheaper = new Iteration(
+                LAW.baseMillis(), LAW.decodeTokenMillis(), LAW.prefillTokenMillis() / 2, LAW.kvTokenMillis());
+        var limits = new ServerLimits(32, null, 1 << 20, 40_000L);
+
+        double rate = carried(LAW, new Traffic(cached, 1, routing), limits);
+
+        assertEquals(carried(cheaper, new Traffic(plain, 1, routing), limits), rate, 1e-3 * rate);
+        assertTrue(rate > 1.02 * carried(LAW, new Traffic(plain, 1, routing), limits), "not without the cache");
+    }
+
+    private static double carried(Iteration law, Traffic traffic, ServerLimits limits) {
+        return ((LargestRate.Found) FleetModel.of(law, traffic, limits).replica(3).largestRate(P95_LIMITS))
+                .offeredPerSecond();
+    }
+
+    @ParameterizedTest(name = "prefix cache holds {0}")
+    @CsvSource({"0.3", "0.6", "0.9"})
+    void latenciesWithAPrefixCacheAreThoseOfASimulatedServer(double hitRate) {
+        ServerLimits limits = ServerLimits.ofBatch(64);
+        var tokens = new TokenMix(new TokenCount(2000, 0.5), new TokenCount(100, 1), hitRate);
+        Traffic traffic = new Traffic(tokens, 1, Routing.RANDOM);
+        QueueModel model = FleetModel.of(LAW, traffic, limits).replica(1);
+        double rate = 0.6 * model.saturationPerSecond();
+
+        OperatingPoint mean = model.at(rate);
+
+        Trial trial = Trial.run(LAW, limits, traffic, 1, rate, 12_000, SEED);
+        assertEquals(trial.meanItlMillis(), mean.itlMillis(), 0.07 * mean.itlMillis(), "mean ITL");
+        assertEquals(trial.meanTtftMillis(), mean.ttftMillis(), 0.1 * mean.ttftMillis(), "mean TTFT");
     }
 
     @Test

@@ -46,6 +46,34 @@ class KvCacheTest {
     }
 
     @Test
+    void cachedTokensTakeRoomAsIfTheyWereNotShared() {
+        VllmServer server = server(64);
+        server.submit(new Request(1, 40, 32, 2), 0);
+        server.submit(new Request(2, 40, 32, 2), 0);
+
+        List<ServerEvent> events = server.advanceTo(100);
+
+        assertTrue(events.contains(new Started(2, 20)), events::toString);
+        assertTrue(server.submit(new Request(3, 60, 4), 100), "the cache is empty again");
+    }
+
+    @Test
+    void aPreemptedRequestFindsItsPrefixAgain() {
+        VllmServer server = new VllmServer(new Iteration(10, 0, 1, 0), new ServerLimits(8, null, 8192, 64L));
+        server.submit(new Request(1, 31, 16, 4), 0);
+        server.submit(new Request(2, 31, 16, 3), 0);
+
+        List<ServerEvent> events = server.advanceTo(1000);
+
+        // As below, with 15 tokens of each prompt to compute: 0 - 25, 25 - 50, then request 1 alone until 70; request 2 goes
+        // on with 15 tokens and the one it has answered.
+        assertEquals(1, server.preemptions());
+        assertTrue(events.contains(new FirstToken(2, 50)), events::toString);
+        assertTrue(events.contains(new Finished(1, 70)), events::toString);
+        assertTrue(events.contains(new Finished(2, 70 + 26 + 10)), events::toString);
+    }
+
+    @Test
     void theRequestAdmittedLastIsPreemptedAndComputesAllItsTokensAgain() {
         VllmServer server = new VllmServer(new Iteration(10, 0, 1, 0), new ServerLimits(8, null, 8192, 64L));
         server.submit(new Request(1, 31, 4), 0);

@@ -40,6 +40,23 @@ class VllmServerTest {
     }
 
     @Test
+    void tokensOfThePrefixCacheAreReadButNotComputed() {
+        VllmServer server = new VllmServer(LAW, ServerLimits.ofBatch(4));
+
+        server.submit(new Request(7, 100, 60, 2), 0);
+
+        double first = 10 + 0.5 * 40;
+        double second = first + 10 + 1 + 0.01 * 101;
+        assertEquals(
+                List.of(
+                        new Started(7, 0),
+                        new FirstToken(7, first),
+                        new Token(7, second, 2),
+                        new Finished(7, second)),
+                server.advanceTo(1000));
+    }
+
+    @Test
     void oneTokenAnswerFinishesWithItsPrefill() {
         VllmServer server = new VllmServer(LAW, ServerLimits.ofBatch(4));
 
@@ -156,6 +173,7 @@ class VllmServerTest {
     @Test
     void refusesWhatItCannotModel() {
         assertThrows(IllegalArgumentException.class, () -> new Request(1, 0, 5));
+        assertThrows(IllegalArgumentException.class, () -> new Request(1, 8, 8, 5), "the last token is always computed");
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new VllmServer(new Iteration(Double.NaN, 0, 0, 0), ServerLimits.ofBatch(1)));

@@ -68,7 +68,14 @@ record FleetLoad(
         double input =
                 prompt.count() > 0 || answer.count() == 0 ? prompt.mean() : Math.max(0, together - answer.mean());
         double output = answer.count() > 0 ? answer.mean() : Math.max(0, together - input);
-        return new TokenMix(new TokenCount(input, spread.inputScv()), new TokenCount(output, spread.outputScv()));
+        return new TokenMix(
+                new TokenCount(input, spread.inputScv()), new TokenCount(output, spread.outputScv()), prefixHitRate());
+    }
+
+    /** Null when nothing was found: a server without the counters is taken to compute all its prompts. */
+    private @Nullable Double prefixHitRate() {
+        double rate = Math.min(1, parts(PodLoad::prefixHits).mean());
+        return rate > 0 ? (Double) rate : null;
     }
 
     /** By completions: emulators record a queue time only for requests that waited. */

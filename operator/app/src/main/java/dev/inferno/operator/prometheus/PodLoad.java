@@ -10,6 +10,7 @@ import java.util.List;
  * @param arrivals requests offered to it, its refusals included
  * @param countsRequests whether it exposes any request counter at all
  * @param waiting NaN when the gauge is broken
+ * @param prefixHits prompt tokens found in the prefix cache, of those looked for
  */
 record PodLoad(
         ReplicaUse use,
@@ -26,7 +27,8 @@ record PodLoad(
         boolean tellsQueue,
         MeanParts prompt,
         MeanParts answer,
-        double allTokens) {
+        double allTokens,
+        MeanParts prefixHits) {
 
     /** Mean queue time below this share of what the waiting gauge implies (Little's law) says that the gauge is stuck. */
     private static final double STUCK_SHARE = 0.1;
@@ -71,7 +73,10 @@ record PodLoad(
                 tellsQueue,
                 tokens(pod, VllmNames.PROMPT_LENGTH, VllmNames.PROMPT_TOKENS, windowSeconds, completions),
                 tokens(pod, VllmNames.ANSWER_LENGTH, VllmNames.ANSWER_TOKENS, windowSeconds, completions),
-                pod.increase(VllmNames.ALL_TOKENS, windowSeconds));
+                pod.increase(VllmNames.ALL_TOKENS, windowSeconds),
+                new MeanParts(
+                        increase(pod, VllmNames.PREFIX_HITS, windowSeconds),
+                        increase(pod, VllmNames.PREFIX_QUERIES, windowSeconds)));
     }
 
     /** At its fullest: between two scrapes a burst comes and goes. A KV gauge above 1 does not count parts of a cache. */
@@ -101,6 +106,15 @@ record PodLoad(
 
     private static double inServer(SourceSeries pod, double atSeconds) {
         return pod.level(VllmNames.RUNNING, atSeconds) + pod.level(VllmNames.WAITING, atSeconds);
+    }
+
+    /** Of the first name that the server exposes; 0 when it has none. */
+    private static double increase(SourceSeries pod, List<String> names, double window) {
+        return names.stream()
+                .filter(pod::has)
+                .findFirst()
+                .map(name -> pod.increase(name, window))
+                .orElse(0.0);
     }
 
     private static MeanParts firstOf(SourceSeries pod, List<String> histograms, double window) {

@@ -20,6 +20,13 @@ final class VllmNames {
     /** Prompt and answer together; only the emulator of the originals has it. */
     static final String ALL_TOKENS = "vllm:tokens_total";
 
+    /** Tokens looked for in the prefix cache, and those found there; names by age, the present one first. */
+    static final List<String> PREFIX_QUERIES =
+            List.of("vllm:prefix_cache_queries_total", "vllm:gpu_prefix_cache_queries_total");
+
+    static final List<String> PREFIX_HITS =
+            List.of("vllm:prefix_cache_hits_total", "vllm:gpu_prefix_cache_hits_total");
+
     static final String PROMPT_LENGTH = "vllm:request_prompt_tokens";
     static final String ANSWER_LENGTH = "vllm:request_generation_tokens";
 
@@ -52,6 +59,10 @@ final class VllmNames {
                             PROMPT_TOKENS,
                             ANSWER_TOKENS,
                             ALL_TOKENS,
+                            PREFIX_QUERIES.getFirst(),
+                            PREFIX_QUERIES.getLast(),
+                            PREFIX_HITS.getFirst(),
+                            PREFIX_HITS.getLast(),
                             KV_USAGE.getFirst(),
                             KV_USAGE.getLast()),
                     Stream.concat(Stream.of(PROMPT_LENGTH, ANSWER_LENGTH, TTFT, QUEUE_TIME, PREFILL_TIME), ITL.stream())

@@ -446,6 +446,30 @@ class LoadReaderTest {
         assertEquals(50, fresh("p1").load().tokens().input().mean(), 1e-9);
     }
 
+    @Test
+    void promptTokensFoundInThePrefixCacheAreCountedOverAllPods() {
+        for (String pod : List.of("p1", "p2", "p3")) {
+            prometheus.pod(pod, DONE, "0", "15", "30", "45", "60");
+        }
+        prometheus
+                .pod("p1", "vllm:prefix_cache_queries_total", "0", "150", "300", "450", "600")
+                .pod("p1", "vllm:prefix_cache_hits_total", "0", "150", "300", "450", "600")
+                .pod("p1", "vllm:gpu_prefix_cache_queries_total", "0", "150", "300", "450", "600")
+                .pod("p2", "vllm:gpu_prefix_cache_queries_total", "0", "450", "900", "1350", "1800")
+                .pod("p2", "vllm:gpu_prefix_cache_hits_total", "0", "0", "0", "0", "600");
+
+        assertValue(0.5, fresh("p1", "p2", "p3").load().tokens().prefixCacheHitRate());
+    }
+
+    @Test
+    void serversThatTellNothingOfAPrefixCacheComputeAllTheirPrompts() {
+        prometheus.pod("p1", DONE, "0", "15", "30", "45", "60");
+        assertNull(fresh("p1").load().tokens().prefixCacheHitRate());
+
+        prometheus.pod("p1", "vllm:prefix_cache_queries_total", "0", "150", "300", "450", "600");
+        assertNull(fresh("p1").load().tokens().prefixCacheHitRate());
+    }
+
     private void histogram(String name, double mean, double count) {
         String[] sums = new String[5];
         String[] counts = new String[5];
