@@ -29,7 +29,7 @@ final class LearningIT {
     void aProfileThatPromisesTwiceTheSpeedIsCorrectedByTheTraffic() {
         try (Scenario s = new Scenario(world, "learning")) {
             s.nodes("nvidia", 1, 4);
-            s.profiled("server", 0.5);
+            s.profiled("server", 0.5, 60);
             s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
 
             s.load(s.model(), "poisson", 360);
@@ -38,6 +38,8 @@ final class LearningIT {
                     Scenario.SETTLE,
                     () -> arrivals(s) > 270 && s.status("server", "decision.wanted") == 1,
                     s::picture);
+
+            assertEquals("0.6", load(s).get("prefixCacheHitRate").getAsString(), s::picture);
 
             Await.until("two replicas", LESSON, () -> s.replicas("server") == 2, s::picture);
 
@@ -60,9 +62,12 @@ final class LearningIT {
     }
 
     private static double arrivals(Scenario s) {
+        JsonObject load = load(s);
+        return load.has("arrivalRate") ? load.get("arrivalRate").getAsDouble() : 0;
+    }
+
+    private static JsonObject load(Scenario s) {
         JsonObject current = s.va("server").getAsJsonObject("status").getAsJsonObject("currentAlloc");
-        return current.has("load")
-                ? current.getAsJsonObject("load").get("arrivalRate").getAsDouble()
-                : 0;
+        return current.has("load") ? current.getAsJsonObject("load") : new JsonObject();
     }
 }

@@ -31,6 +31,7 @@ record EmulatorOptions(
             new Flag("max-model-len", "2..10000000", "16384", "prompt and answer together"),
             new Flag("kv-tokens", "16..1000000000", "262144", "what the KV gauges call full"),
             new Flag("default-max-tokens", "1..1000000", "128", "answer length when a request names none"),
+            new Flag("prefix-cache-hit-percent", "0..100", "0", "of every prompt, found in the prefix cache"),
             new Flag("host", "ADDRESS", "127.0.0.1", "address to listen on; 0.0.0.0 = all"),
             new Flag("port", "0..65535", "8000", "0 = a free one"),
             new Flag("kubeconfig", "FILE", "", "fleet: stand for the Ready pods with annotations"),
@@ -46,7 +47,8 @@ record EmulatorOptions(
                 flags.integer("max-num-batched-tokens", 1, 10_000_000),
                 flags.integer("kv-tokens", 16, 1_000_000_000),
                 flags.integer("max-model-len", 2, 10_000_000),
-                flags.integer("default-max-tokens", 1, 1_000_000));
+                flags.integer("default-max-tokens", 1, 1_000_000),
+                flags.integer("prefix-cache-hit-percent", 0, 100));
         return new EmulatorOptions(
                 flags.text("model"),
                 profile,

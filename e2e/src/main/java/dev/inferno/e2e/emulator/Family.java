@@ -10,6 +10,8 @@ enum Family {
     SUCCESS("vllm:request_success_total", "counter", "Finished requests by reason."),
     REJECTIONS("vllm:admission_rejections_total", "counter", "Requests refused at the door."),
     PROMPT_TOKENS("vllm:prompt_tokens_total", "counter", "Prompt tokens processed."),
+    PREFIX_QUERIES("vllm:prefix_cache_queries_total", "counter", "Prompt tokens looked for in the prefix cache."),
+    PREFIX_HITS("vllm:prefix_cache_hits_total", "counter", "Prompt tokens found in the prefix cache."),
     GENERATION_TOKENS("vllm:generation_tokens_total", "counter", "Answer tokens generated."),
     ARRIVALS("vllm:request_arrival_total", "counter", "Requests accepted; name of the originals' emulator."),
     REQUESTS("vllm:requests_count_total", "counter", "Requests accepted; name in the originals' sample queries."),

@@ -74,8 +74,9 @@ final class ModelServer implements AutoCloseable {
                 return Optional.of(generation);
             }
             inside.put(generation.id(), generation);
-            boolean accepted =
-                    engine.submit(new Request(generation.id(), request.promptTokens(), request.outputTokens()), now);
+            int prompt = request.promptTokens();
+            boolean accepted = engine.submit(
+                    new Request(generation.id(), prompt, profile.cachedTokens(prompt), request.outputTokens()), now);
             if (!accepted) {
                 inside.remove(generation.id());
                 metrics.refused();
@@ -170,7 +171,8 @@ final class ModelServer implements AutoCloseable {
             case ServerEvent.Started started -> generation.started(started.atMillis());
             case ServerEvent.FirstToken first -> {
                 generation.firstToken(first.atMillis());
-                metrics.firstToken(generation);
+                metrics.firstToken(
+                        generation, profile.cachedTokens(generation.request().promptTokens()));
                 generation.tell(Signal.TOKEN);
             }
             case ServerEvent.Token token -> {

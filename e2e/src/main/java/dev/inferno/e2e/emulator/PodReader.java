@@ -48,7 +48,8 @@ final class PodReader {
                 integer(annotations, "max-num-batched-tokens", 1, fallback.maxBatchedTokens()),
                 integer(annotations, "kv-tokens", 1, (int) fallback.kvTokens()),
                 integer(annotations, "max-model-len", 2, fallback.maxModelLen()),
-                integer(annotations, "default-max-tokens", 1, fallback.defaultMaxTokens()));
+                integer(annotations, "default-max-tokens", 1, fallback.defaultMaxTokens()),
+                percent(annotations, "prefix-cache-hit-percent", fallback.prefixCacheHitPercent()));
     }
 
     private static int integer(Map<String, String> annotations, String name, int min, int fallback) {
@@ -66,6 +67,15 @@ final class PodReader {
         }
         throw new IllegalArgumentException(
                 "annotation %s%s is %s; give an integer of at least %d".formatted(PREFIX, name, value, min));
+    }
+
+    private static int percent(Map<String, String> annotations, String name, int fallback) {
+        int percent = integer(annotations, name, 0, fallback);
+        if (percent > 100) {
+            throw new IllegalArgumentException(
+                    "annotation %s%s is %d; give an integer from 0 to 100".formatted(PREFIX, name, percent));
+        }
+        return percent;
     }
 
     private static boolean isReady(@Nullable V1PodStatus status) {

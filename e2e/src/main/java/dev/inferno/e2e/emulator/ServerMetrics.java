@@ -28,6 +28,7 @@ final class ServerMetrics {
     private long arrivals;
     private long rejections;
     private long promptTokens;
+    private long prefixHits;
     private long generationTokens;
 
     ServerMetrics(int maxModelLen) {
@@ -55,8 +56,10 @@ final class ServerMetrics {
         finished.merge("abort", 1L, Long::sum);
     }
 
-    void firstToken(Generation generation) {
+    /** @param cachedTokens of its prompt */
+    void firstToken(Generation generation, int cachedTokens) {
         promptTokens += generation.request().promptTokens();
+        prefixHits += cachedTokens;
         generationTokens++;
         observeMillis(Family.TTFT, generation.ttftMillis());
     }
@@ -87,6 +90,8 @@ final class ServerMetrics {
                 samples.add(new Sample(Family.SUCCESS, "", labels + ",finished_reason=\"" + reason + "\"", count)));
         samples.add(new Sample(Family.REJECTIONS, "", labels + ",reason=\"max_num_queued_reqs\"", rejections));
         samples.add(new Sample(Family.PROMPT_TOKENS, "", labels, promptTokens));
+        samples.add(new Sample(Family.PREFIX_QUERIES, "", labels, promptTokens));
+        samples.add(new Sample(Family.PREFIX_HITS, "", labels, prefixHits));
         samples.add(new Sample(Family.GENERATION_TOKENS, "", labels, generationTokens));
         samples.add(new Sample(Family.ARRIVALS, "", labels, arrivals));
         samples.add(new Sample(Family.REQUESTS, "", labels, arrivals));

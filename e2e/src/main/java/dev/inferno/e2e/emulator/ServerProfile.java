@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kvTokens capacity that the KV gauges are measured against; it limits nothing
  * @param maxModelLen prompt and answer together
  * @param defaultMaxTokens answer length when a request names none
+ * @param prefixCacheHitPercent of every prompt, found in the prefix cache and not computed
  */
 record ServerProfile(
         Iteration law,
@@ -21,11 +22,17 @@ record ServerProfile(
         int maxBatchedTokens,
         long kvTokens,
         int maxModelLen,
-        int defaultMaxTokens) {
+        int defaultMaxTokens,
+        int prefixCacheHitPercent) {
 
     static final int BLOCK_SIZE = 16;
 
     static final String LAW_FORM = "base=MS,decodeToken=MS,prefillToken=MS,kvToken=MS (those left out are 0)";
+
+    /** Tokens of a prompt that the prefix cache holds; the last one is always computed. */
+    int cachedTokens(int promptTokens) {
+        return Math.min(promptTokens - 1, (int) ((long) promptTokens * prefixCacheHitPercent / 100));
+    }
 
     ServerLimits limits() {
         return new ServerLimits(maxNumSeqs, maxQueue, Math.max(maxBatchedTokens, maxNumSeqs), null);

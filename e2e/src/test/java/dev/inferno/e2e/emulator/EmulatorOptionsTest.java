@@ -20,7 +20,7 @@ class EmulatorOptionsTest {
     @Test
     void defaultsAreThoseOfTheOriginalsExample() {
         ServerProfile profile =
-                new ServerProfile(new Iteration(20.58, 0.41, 0, 0), 4, null, 8192, 262_144, 16_384, 128);
+                new ServerProfile(new Iteration(20.58, 0.41, 0, 0), 4, null, 8192, 262_144, 16_384, 128, 0);
 
         assertEquals(new EmulatorOptions("default", profile, "127.0.0.1", 8000, null, null), options());
     }
@@ -43,6 +43,8 @@ class EmulatorOptionsTest {
                 "16",
                 "--default-max-tokens",
                 "12",
+                "--prefix-cache-hit-percent",
+                "40",
                 "--port",
                 "0",
                 "--kubeconfig",
@@ -50,7 +52,7 @@ class EmulatorOptionsTest {
                 "--target-file",
                 "t");
 
-        ServerProfile profile = new ServerProfile(new Iteration(1, 0, 0, 2), 8, 9, 10, 16, 11, 12);
+        ServerProfile profile = new ServerProfile(new Iteration(1, 0, 0, 2), 8, 9, 10, 16, 11, 12, 40);
         assertEquals(new EmulatorOptions("m", profile, "127.0.0.1", 0, "k", "t"), options);
     }
 
@@ -62,6 +64,7 @@ class EmulatorOptionsTest {
         "--port,70000,--port 70000",
         "--port,1.5,--port 1.5",
         "--port,x,--port x",
+        "--prefix-cache-hit-percent,101,--prefix-cache-hit-percent 101",
         "--colour,red,--colour"
     })
     void badFlagIsNamedWithValueAndAllowedForm(String flag, String value, String said) {

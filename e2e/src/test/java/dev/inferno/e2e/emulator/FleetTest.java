@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class FleetTest {
 
     private static final ServerProfile PROFILE =
-            new ServerProfile(new Iteration(1, 0, 0, 0), 4, null, 8192, 1000, 100_000, 2);
+            new ServerProfile(new Iteration(1, 0, 0, 0), 4, null, 8192, 1000, 100_000, 2, 0);
     private static final EmulatedPod A = new EmulatedPod("red", "a", "1", "m", PROFILE);
     private static final EmulatedPod B = new EmulatedPod("red", "b", "2", "m", PROFILE);
     private static final EmulatedPod C = new EmulatedPod("blue", "c", "3", "m", PROFILE);

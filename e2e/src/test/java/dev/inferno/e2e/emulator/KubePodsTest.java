@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KubePodsTest {
 
     private static final ServerProfile FALLBACK =
-            new ServerProfile(new Iteration(20, 1, 0, 0), 4, null, 8192, 262_144, 16_384, 128);
+            new ServerProfile(new Iteration(20, 1, 0, 0), 4, null, 8192, 262_144, 16_384, 128, 0);
 
     @TempDir
     Path folder;
@@ -74,10 +74,12 @@ class KubePodsTest {
                 .profile(Map.of(
                         "emulator.inferno.llmd.ai/law", "base=6.5, decodeToken=0.1, prefillToken=0.02, kvToken=5e-5",
                         "emulator.inferno.llmd.ai/max-num-seqs", "64",
-                        "emulator.inferno.llmd.ai/max-queue", "10"));
+                        "emulator.inferno.llmd.ai/max-queue", "10",
+                        "emulator.inferno.llmd.ai/prefix-cache-hit-percent", "30"));
 
         assertEquals(
-                new ServerProfile(new Iteration(6.5, 0.1, 0.02, 5e-5), 64, 10, 8192, 262_144, 16_384, 128), profile);
+                new ServerProfile(new Iteration(6.5, 0.1, 0.02, 5e-5), 64, 10, 8192, 262_144, 16_384, 128, 30),
+                profile);
     }
 
     @Test

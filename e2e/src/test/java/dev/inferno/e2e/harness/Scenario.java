@@ -133,9 +133,16 @@ public final class Scenario extends Observed implements AutoCloseable {
 
     /** A server of law {@code iteration} with a batch of 16, and its variant, whose profile has this part of every time. */
     public void profiled(String variant, double part) {
+        profiled(variant, part, 0);
+    }
+
+    /** As {@link #profiled(String, double)}, with a part of every prompt in the servers' prefix cache. */
+    public void profiled(String variant, double part, int prefixCacheHitPercent) {
         String law = "base=20,decodeToken=0.4,prefillToken=0.02,kvToken=0.0001";
         String server = Manifests.deployment(namespace(), variant, "nvidia.com/gpu", 1, model(), law);
-        world.kubectl().apply(server.replace("max-num-seqs: \"4\"", "max-num-seqs: \"16\""));
+        String limits = "max-num-seqs: \"16\"\n        emulator.inferno.llmd.ai/prefix-cache-hit-percent: \""
+                + prefixCacheHitPercent + "\"";
+        world.kubectl().apply(server.replace("max-num-seqs: \"4\"", limits));
         world.kubectl().apply(Manifests.profiledVariant(namespace(), variant, model(), part));
     }
 

@@ -55,7 +55,9 @@ record Equation(double[] factors, double millis, double error) {
     static Equation itl(Window window) {
         TokenMix tokens = window.tokens();
         double itl = itlMillis(window);
-        double others = computedShare(tokens) * promptPerMillis(window) * (itl + (prefillMillis(window) - itl) / decodes(tokens));
+        double others = computedShare(tokens)
+                * promptPerMillis(window)
+                * (itl + (prefillMillis(window) - itl) / decodes(tokens));
         double seen = Math.max(1, seen(window, itl));
         double[] factors = {1, seen, others, seen * context(tokens)};
         return new Equation(factors, itl, error(window, ITL_ERROR));

@@ -20,7 +20,8 @@ public record SizingCase(
 
     /** The same case asked at another load. */
     public SizingCase withRequestsPerMinute(double rate) {
-        var other = new Load(rate, load.inputTokens(), load.outputTokens(), load.arrivalScv(), load.prefixCacheHitRate());
+        var other =
+                new Load(rate, load.inputTokens(), load.outputTokens(), load.arrivalScv(), load.prefixCacheHitRate());
         return new SizingCase(apiVersion, kind, metadata, law, coefficients, server, other, slo, fleet);
     }
 

@@ -27,9 +27,8 @@ final class WorkMoments {
         double slope = law.baseMillis() / batch + law.decodeTokenMillis() + law.kvTokenMillis() * input;
         double prompt = computed + law.kvTokenMillis() * (output - 1) * input;
         double square = law.kvTokenMillis() / 2 * output * output;
-        double mean = computed
-                + slope * (output - 1)
-                + law.kvTokenMillis() / 2 * output * (output * moment(spread, 2) - 1);
+        double mean =
+                computed + slope * (output - 1) + law.kvTokenMillis() / 2 * output * (output * moment(spread, 2) - 1);
         if (!(mean > 0) || Double.isInfinite(mean)) {
             return 0;
         }

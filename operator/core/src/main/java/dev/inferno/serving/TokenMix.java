@@ -35,6 +35,8 @@ public record TokenMix(
 
     /** Of a prompt, what a prefill has to compute; the same share of every prompt is taken to be cached. */
     public TokenCount computedInput() {
-        return prefixCacheHitRate == null ? input : new TokenCount(input.mean() * (1 - prefixCacheHitRate), input.scv());
+        return prefixCacheHitRate == null
+                ? input
+                : new TokenCount(input.mean() * (1 - prefixCacheHitRate), input.scv());
     }
 }

@@ -80,7 +80,8 @@ class IterationModelTest {
     }
 
     private static double carried(Iteration law, Traffic traffic, ServerLimits limits) {
-        return ((LargestRate.Found) FleetModel.of(law, traffic, limits).replica(3).largestRate(P95_LIMITS))
+        return ((LargestRate.Found)
+                        FleetModel.of(law, traffic, limits).replica(3).largestRate(P95_LIMITS))
                 .offeredPerSecond();
     }
 

@@ -65,7 +65,8 @@ class KvCacheTest {
 
         List<ServerEvent> events = server.advanceTo(1000);
 
-        // As below, with 15 tokens of each prompt to compute: 0 - 25, 25 - 50, then request 1 alone until 70; request 2 goes
+        // As below, with 15 tokens of each prompt to compute: 0 - 25, 25 - 50, then request 1 alone until 70; request 2
+        // goes
         // on with 15 tokens and the one it has answered.
         assertEquals(1, server.preemptions());
         assertTrue(events.contains(new FirstToken(2, 50)), events::toString);

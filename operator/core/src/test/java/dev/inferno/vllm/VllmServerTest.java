@@ -48,11 +48,7 @@ class VllmServerTest {
         double first = 10 + 0.5 * 40;
         double second = first + 10 + 1 + 0.01 * 101;
         assertEquals(
-                List.of(
-                        new Started(7, 0),
-                        new FirstToken(7, first),
-                        new Token(7, second, 2),
-                        new Finished(7, second)),
+                List.of(new Started(7, 0), new FirstToken(7, first), new Token(7, second, 2), new Finished(7, second)),
                 server.advanceTo(1000));
     }
 
@@ -173,7 +169,8 @@ class VllmServerTest {
     @Test
     void refusesWhatItCannotModel() {
         assertThrows(IllegalArgumentException.class, () -> new Request(1, 0, 5));
-        assertThrows(IllegalArgumentException.class, () -> new Request(1, 8, 8, 5), "the last token is always computed");
+        assertThrows(
+                IllegalArgumentException.class, () -> new Request(1, 8, 8, 5), "the last token is always computed");
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new VllmServer(new Iteration(Double.NaN, 0, 0, 0), ServerLimits.ofBatch(1)));

@@ -31,7 +31,8 @@ public record VariantAutoscalingStatus(
             @Nullable String arrivalRate,
             @Nullable String avgInputTokens,
             @Nullable String avgOutputTokens,
-            @Nullable String avgLength) {}
+            @Nullable String avgLength,
+            @Nullable String prefixCacheHitRate) {}
 
     /** The decision in force, in the form of the originals. */
     public record DesiredAlloc(

@@ -188,11 +188,13 @@ final class StatusBuilder {
         }
         VariantPlan plan = report.plan().of(seen.key());
         double share = plan == null ? 1 : plan.share();
+        Double hits = load.tokens().prefixCacheHitRate();
         return new Load(
                 Decimals.text(load.perSecond() * share * 60),
                 Decimals.text(load.tokens().input().mean()),
                 Decimals.text(load.tokens().output().mean()),
-                Decimals.text(load.tokens().meanTotal()));
+                Decimals.text(load.tokens().meanTotal()),
+                hits == null ? null : Decimals.text(hits));
     }
 
     /** Observed means against the limits; a mean above a limit breaks it, whatever percentile was promised. */

@@ -24,8 +24,7 @@ final class VllmNames {
     static final List<String> PREFIX_QUERIES =
             List.of("vllm:prefix_cache_queries_total", "vllm:gpu_prefix_cache_queries_total");
 
-    static final List<String> PREFIX_HITS =
-            List.of("vllm:prefix_cache_hits_total", "vllm:gpu_prefix_cache_hits_total");
+    static final List<String> PREFIX_HITS = List.of("vllm:prefix_cache_hits_total", "vllm:gpu_prefix_cache_hits_total");
 
     static final String PROMPT_LENGTH = "vllm:request_prompt_tokens";
     static final String ANSWER_LENGTH = "vllm:request_generation_tokens";
