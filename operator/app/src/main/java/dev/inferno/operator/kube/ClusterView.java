@@ -9,6 +9,7 @@ import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import java.time.Duration;
 import java.util.Comparator;
@@ -150,13 +151,13 @@ public final class ClusterView implements AutoCloseable {
         String namespace = Lists.orEmpty(metadata.getNamespace());
         String workload = TargetTranslator.name(variant);
         String path = namespace + "/" + workload;
+        V1Deployment deployment = caches.deployments.get(namespace, workload);
         return new VariantState(
                 new VariantKey(namespace, Lists.orEmpty(metadata.getName())),
                 metadata.getGeneration() == null ? 0 : metadata.getGeneration(),
                 TargetTranslator.created(variant),
-                VariantTranslator.spec(variant),
-                TargetTranslator.target(
-                        variant, caches.deployments.get(namespace, workload), owners.get(path), scalers.get(path)));
+                VariantTranslator.spec(variant, ServerArguments.of(deployment)),
+                TargetTranslator.target(variant, deployment, owners.get(path), scalers.get(path)));
     }
 
     /** The data of a ConfigMap in the operator's or the configuration namespace; empty when there is no such object. */

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the profile to {@link AcceleratorProfile}. Of several laws in a row {@code iteration} counts before
- * {@code perfParms} before {@code alpha} and {@code beta}; what is wrong or doubtful stands in the row's own problem.
+ * {@code perfParms} before {@code alpha} and {@code beta}; limits it leaves open are those of the servers' command line; what is wrong or doubtful stands in the row's own problem.
  */
 final class ProfileTranslator {
 
     private ProfileTranslator() {}
 
-    static AcceleratorProfile profile(int index, Accelerator row) {
+    static AcceleratorProfile profile(int index, Accelerator row, ServerArguments servers) {
         String at = "spec.modelProfile.accelerators[" + index + "]";
         FieldReader reader = new FieldReader();
         String name = row.acc() == null ? "" : row.acc();
@@ -27,17 +27,19 @@ final class ProfileTranslator {
         }
         int devices = reader.atLeast(at + ".accCount", row.accCount(), 1, 1);
         LatencyLaw law = law(at, row, reader);
-        if (row.maxBatchSize() == null
-                && (law instanceof LatencyLaw.Legacy2025 || law instanceof LatencyLaw.Prefill2025)) {
-            reader.problem(at + ".maxBatchSize is missing: the laws of 2025 have no other batch limit");
+        Integer batch = row.maxBatchSize() == null ? servers.maxNumSeqs() : row.maxBatchSize();
+        if (batch == null && (law instanceof LatencyLaw.Legacy2025 || law instanceof LatencyLaw.Prefill2025)) {
+            reader.problem(
+                    at
+                            + ".maxBatchSize is missing, and the servers have no --max-num-seqs: the laws of 2025 have no other batch limit");
         }
         List<String> problems = reader.problems();
         return new AcceleratorProfile(
                 name,
                 devices,
                 law,
-                row.maxBatchSize(),
-                row.maxBatchedTokens(),
+                batch,
+                row.maxBatchedTokens() == null ? servers.maxNumBatchedTokens() : row.maxBatchedTokens(),
                 row.kvTokens(),
                 problems.isEmpty() ? null : String.join("; ", problems));
     }

@@ -32,6 +32,11 @@ final class VariantTranslator {
     private VariantTranslator() {}
 
     static VariantSpec spec(VariantAutoscaling variant) {
+        return spec(variant, ServerArguments.NONE);
+    }
+
+    /** @param servers what their command line says where the profile says nothing */
+    static VariantSpec spec(VariantAutoscaling variant, ServerArguments servers) {
         VariantAutoscalingSpec spec = specOf(variant);
         FieldReader reader = new FieldReader();
         String accelerator = label(variant, VariantAutoscaling.LABEL_ACCELERATOR);
@@ -48,7 +53,7 @@ final class VariantTranslator {
                 spec.sloClassRef() == null ? null : spec.sloClassRef().name(),
                 spec.sloClassRef() == null ? null : spec.sloClassRef().key(),
                 slo(spec.slo(), reader),
-                accelerators(spec),
+                accelerators(spec, servers),
                 cost(spec, reader),
                 reader.atLeast("spec.minReplicas", spec.minReplicas(), 0, 1),
                 maxReplicas(spec, reader),
@@ -88,13 +93,13 @@ final class VariantTranslator {
                 reader.percentile("spec.slo.itlPercentile", slo.itlPercentile(), "mean"));
     }
 
-    private static List<AcceleratorProfile> accelerators(VariantAutoscalingSpec spec) {
+    private static List<AcceleratorProfile> accelerators(VariantAutoscalingSpec spec, ServerArguments servers) {
         var rows = spec.modelProfile() == null
                 ? List.<VariantAutoscalingSpec.Accelerator>of()
                 : Lists.orEmpty(spec.modelProfile().accelerators());
         List<AcceleratorProfile> profiles = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            profiles.add(ProfileTranslator.profile(i, rows.get(i)));
+            profiles.add(ProfileTranslator.profile(i, rows.get(i), servers));
         }
         return profiles;
     }
