@@ -3,6 +3,8 @@ package dev.inferno.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.inferno.e2e.harness.Await;
 import dev.inferno.e2e.harness.Scenario;
@@ -39,11 +41,9 @@ final class ReplayIT {
 
             String snapshot = inferno("snapshot", "--operator", world.operator().url());
             Path file = Files.writeString(folder.resolve("snapshot.json"), snapshot);
-            String id = JsonParser.parseString(snapshot)
-                    .getAsJsonObject()
-                    .getAsJsonObject("snapshot")
-                    .get("id")
-                    .getAsString();
+            JsonObject seen = JsonParser.parseString(snapshot).getAsJsonObject().getAsJsonObject("snapshot");
+            String id = seen.get("id").getAsString();
+            assertEquals(262_144, kvTokens(seen, s.namespace()), "as the servers report");
 
             String live = world.operator().body("/debug/decisions/" + id);
             String again =
@@ -71,6 +71,19 @@ final class ReplayIT {
         assertTrue(unknown.err().contains("plam"), unknown.err());
         assertEquals(3, nobody.exitCode());
         assertTrue(nobody.err().contains("127.0.0.1:1"), nobody.err());
+    }
+
+    /** Of the only row of the only variant of a namespace. */
+    private static long kvTokens(JsonObject seen, String namespace) {
+        for (JsonElement variant : seen.getAsJsonArray("variants")) {
+            JsonObject key = variant.getAsJsonObject().getAsJsonObject("key");
+            if (key.get("namespace").getAsString().equals(namespace)) {
+                JsonObject spec = variant.getAsJsonObject().getAsJsonObject("spec");
+                JsonObject row = spec.getAsJsonArray("accelerators").get(0).getAsJsonObject();
+                return row.get("kvTokens").getAsLong();
+            }
+        }
+        throw new AssertionError("no variant of " + namespace + " in " + seen.get("variants"));
     }
 
     private String inferno(String... args) {

@@ -7,19 +7,24 @@ import dev.inferno.operator.prometheus.LoadReader;
 import dev.inferno.operator.prometheus.ModelQuery;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
+import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
+import dev.inferno.snapshot.ReplicaUse;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.PodFacts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Freezes caches, configuration, load and memory into one snapshot. */
 final class LiveSnapshots implements SnapshotSource {
@@ -50,6 +55,7 @@ final class LiveSnapshots implements SnapshotSource {
     public CycleSnapshot take(String trigger) {
         List<VariantState> variants = view.variants();
         Inventory inventory = nodes.apply(view.inventory());
+        List<ModelLoad> readings = read(queries(variants, inventory));
         Instant now = Instant.ofEpochMilli(clock.millis());
         return new CycleSnapshot(
                 now.toString(),
@@ -57,8 +63,10 @@ final class LiveSnapshots implements SnapshotSource {
                 trigger,
                 policies.current(),
                 inventory,
-                variants,
-                read(queries(variants, inventory)),
+                variants.stream()
+                        .map(variant -> reported(variant, readings, inventory))
+                        .toList(),
+                readings,
                 memory.load(),
                 policies.budget());
     }
@@ -67,6 +75,32 @@ final class LiveSnapshots implements SnapshotSource {
         List<ModelLoad> readings = new ArrayList<>();
         loads.read(queries).forEach((model, reading) -> readings.add(new ModelLoad(model, reading)));
         return readings;
+    }
+
+    /** With what its own pods report of their KV caches; the smallest counts. */
+    private static VariantState reported(VariantState variant, List<ModelLoad> readings, Inventory inventory) {
+        if (!(variant.target() instanceof Target.Found found)) {
+            return variant;
+        }
+        List<String> own = serving(inventory, variant.key().namespace(), found.name());
+        return readings.stream()
+                .filter(reading -> reading.model().equals(variant.model()))
+                .flatMap(reading -> replicas(reading.reading()))
+                .filter(replica -> own.contains(replica.name()))
+                .map(ReplicaUse::kvTokens)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(variant::withReportedKvTokens)
+                .orElse(variant);
+    }
+
+    private static Stream<ReplicaUse> replicas(LoadReading reading) {
+        return switch (reading) {
+            case LoadReading.Fresh fresh -> fresh.observed().replicas().stream();
+            case LoadReading.Partial partial -> partial.observed().replicas().stream();
+            case LoadReading.Stale stale -> Stream.empty();
+            case LoadReading.Missing missing -> Stream.empty();
+        };
     }
 
     /** One question per model: all ready pods of all its variants are expected to report. */

@@ -20,6 +20,11 @@ public record AcceleratorProfile(
         @Nullable Long kvTokens,
         @Nullable String problem) {
 
+    /** The same row with a KV cache of so many tokens. */
+    public AcceleratorProfile withKvTokens(long tokens) {
+        return new AcceleratorProfile(accelerator, devices, law, maxBatchSize, maxBatchedTokens, tokens, problem);
+    }
+
     /** The same row with another law. */
     public AcceleratorProfile by(LatencyLaw other) {
         return new AcceleratorProfile(accelerator, devices, other, maxBatchSize, maxBatchedTokens, kvTokens, problem);

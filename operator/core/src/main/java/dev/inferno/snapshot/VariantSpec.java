@@ -40,4 +40,25 @@ public record VariantSpec(
         accelerators = List.copyOf(accelerators);
         problems = List.copyOf(problems);
     }
+
+    /** The same with other rows of the profile. */
+    public VariantSpec withAccelerators(List<AcceleratorProfile> rows) {
+        return new VariantSpec(
+                modelId,
+                sloClass,
+                sloKey,
+                slo,
+                rows,
+                variantCost,
+                minReplicas,
+                maxReplicas,
+                scaleUp,
+                scaleDown,
+                acceleratorPolicy,
+                actuation,
+                placement,
+                currentAccelerator,
+                paused,
+                problems);
+    }
 }

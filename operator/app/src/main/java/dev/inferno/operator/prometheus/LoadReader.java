@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Reads the load of models. One cycle costs one request for Prometheus' clock, one for all gateways and two per model, in
+ * Reads the load of models. One cycle costs one request for Prometheus' clock, one for all gateways, one for all KV caches and two per model, in
  * parallel and with one deadline; all are evaluated at the same instant of Prometheus' own clock. What cannot be read is a
  * {@link Missing} reading, never an exception and never zero. Thread-safe.
  */
@@ -44,8 +44,11 @@ public final class LoadReader {
                     rules.get(), System.nanoTime() + client.endpoint().timeout().toNanos());
             double now = client.time(cycle.left());
             Future<List<Series>> gateway = threads.submit(() -> cycle.ask(PromQl.gatewaySamples(cycle.range()), now));
+            Future<KvCaches> caches =
+                    threads.submit(() -> new KvCaches(cycle.ask(PromQl.kvCaches(cycle.range()), now)));
             Map<ModelKey, Future<LoadReading>> pending = new LinkedHashMap<>();
-            queries.forEach(query -> pending.put(query.model(), threads.submit(one(query, cycle, now, gateway))));
+            queries.forEach(
+                    query -> pending.put(query.model(), threads.submit(one(query, cycle, now, gateway, caches))));
             pending.forEach((model, reading) -> readings.put(model, result(reading)));
         } catch (PrometheusException | IllegalArgumentException e) {
             queries.forEach(query -> readings.put(query.model(), unreachable(e)));
@@ -53,22 +56,24 @@ public final class LoadReader {
         return readings;
     }
 
-    private Callable<LoadReading> one(ModelQuery query, Cycle cycle, double now, Future<List<Series>> gateway) {
+    private Callable<LoadReading> one(
+            ModelQuery query, Cycle cycle, double now, Future<List<Series>> gateway, Future<KvCaches> caches) {
         return () -> {
             String model = query.model().modelId();
             String namespace = query.model().namespace();
-            ReadingJudge judge = new ReadingJudge(cycle.rules, now);
             if (query.readyPods().isEmpty() && query.replicas() > 0) {
                 return new Missing(
                         Missing.Cause.NO_SAMPLES,
                         "no pod of " + query.model() + " is ready yet (" + query.replicas() + " replicas asked for)");
             }
             if (query.readyPods().isEmpty()) {
-                return judge.scaledToZero(query, arrivals(gateway, now, query, cycle.rules));
+                return new ReadingJudge(cycle.rules, now, KvCaches.UNKNOWN)
+                        .scaledToZero(query, arrivals(gateway, now, query, cycle.rules));
             }
             List<Series> series = ofNamespace(
                     cycle.ask(PromQl.modelSamples(model, namespace, cycle.range()), now), query, cycle, now);
             OptionalDouble arrivals = arrivals(gateway, now, query, cycle.rules);
+            ReadingJudge judge = new ReadingJudge(cycle.rules, now, caches.get());
             return series.isEmpty()
                     ? judge.judge(query, series, LengthSpread.UNKNOWN, arrivals)
                     : judge.judge(query, series, spread(query, cycle, now), arrivals);

@@ -2,6 +2,7 @@ package dev.inferno.operator.prometheus;
 
 import dev.inferno.snapshot.ReplicaUse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one server did in the window. Counts are growth over {@code spanSeconds}; levels are those of the last scrape.
@@ -47,8 +48,11 @@ record PodLoad(
         }
     }
 
-    /** @param name of the pod, or its scrape address */
-    static PodLoad of(String name, SourceSeries pod, double windowSeconds) {
+    /**
+     * @param name of the pod, or its scrape address
+     * @param kvTokens what the KV cache of one of its engines holds; null = it does not tell
+     */
+    static PodLoad of(String name, SourceSeries pod, double windowSeconds, @Nullable Long kvTokens) {
         double span = pod.spanSeconds(windowSeconds);
         double completions = pod.increase(VllmNames.COMPLETIONS, windowSeconds);
         double queueSeconds = pod.increase(VllmNames.sum(VllmNames.QUEUE_TIME), windowSeconds);
@@ -59,7 +63,7 @@ record PodLoad(
                 && pod.stuckAboveZero(VllmNames.WAITING, windowSeconds)
                 && queueSeconds < STUCK_SHARE * waiting * span;
         return new PodLoad(
-                use(name, pod, windowSeconds, stuck),
+                use(name, pod, windowSeconds, stuck, kvTokens),
                 pod.lastSeconds(),
                 span,
                 arrivals(pod, windowSeconds, completions),
@@ -80,7 +84,8 @@ record PodLoad(
     }
 
     /** At its fullest: between two scrapes a burst comes and goes. A KV gauge above 1 does not count parts of a cache. */
-    private static ReplicaUse use(String name, SourceSeries pod, double window, boolean stuck) {
+    private static ReplicaUse use(
+            String name, SourceSeries pod, double window, boolean stuck, @Nullable Long kvTokens) {
         Double kvUsage = VllmNames.KV_USAGE.stream()
                 .filter(pod::has)
                 .map(gauge -> pod.highest(gauge, window))
@@ -91,7 +96,8 @@ record PodLoad(
                 name,
                 kvUsage,
                 pod.peak(VllmNames.RUNNING, window),
-                stuck ? null : (Double) pod.peak(VllmNames.WAITING, window));
+                stuck ? null : (Double) pod.peak(VllmNames.WAITING, window),
+                kvTokens);
     }
 
     private static double arrivals(SourceSeries pod, double window, double completions) {

@@ -32,6 +32,12 @@ final class PromQl {
         return "{__name__=~\"" + String.join("|", VllmNames.GATEWAY_ARRIVALS) + "\"}[" + range.toMillis() + "ms]";
     }
 
+    /** KV caches of all engines of all models: of the labels only those that tell their size. */
+    static String kvCaches(Duration range) {
+        return "min by (namespace,pod,engine,num_gpu_blocks,block_size,kv_cache_size_tokens) (last_over_time("
+                + VllmNames.CACHE_CONFIG + "[" + range.toMillis() + "ms]))";
+    }
+
     /** How many requests fell into each bucket of the two length histograms, by pod; label {@code length} tells which. */
     static String lengthBuckets(String model, String namespace, Duration range) {
         return lengthBuckets(model, namespace, range, VllmNames.PROMPT_LENGTH, "input") + " or "

@@ -26,10 +26,12 @@ final class ReadingJudge {
 
     private final ReadRules rules;
     private final double nowSeconds;
+    private final KvCaches caches;
 
-    ReadingJudge(ReadRules rules, double nowSeconds) {
+    ReadingJudge(ReadRules rules, double nowSeconds, KvCaches caches) {
         this.rules = rules;
         this.nowSeconds = nowSeconds;
+        this.caches = caches;
     }
 
     /** Nothing runs and nothing is meant to: only what the gateway counts can be known. */
@@ -58,7 +60,11 @@ final class ReadingJudge {
         List<PodLoad> fresh = new ArrayList<>();
         double youngest = Double.MAX_VALUE;
         for (Map.Entry<String, SourceSeries> source : sources.entrySet()) {
-            PodLoad pod = PodLoad.of(source.getKey(), source.getValue(), window);
+            PodLoad pod = PodLoad.of(
+                    source.getKey(),
+                    source.getValue(),
+                    window,
+                    caches.tokens(query.model().namespace(), source.getKey()));
             youngest = Math.min(youngest, age(pod));
             if (pod.spanSeconds() > 0 && age(pod) <= ReadRules.seconds(rules.stale())) {
                 counted.add(pod);

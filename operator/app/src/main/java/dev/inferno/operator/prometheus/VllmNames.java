@@ -11,6 +11,9 @@ final class VllmNames {
     /** Part of the KV cache in use, the present name first; both may be exposed at once. */
     static final List<String> KV_USAGE = List.of("vllm:kv_cache_usage_perc", "vllm:gpu_cache_usage_perc");
 
+    /** Always 1; its labels are the configuration of the KV cache. */
+    static final String CACHE_CONFIG = "vllm:cache_config_info";
+
     static final String COMPLETIONS = "vllm:request_success_total";
     static final String ARRIVALS = "vllm:request_arrival_total";
     static final String REJECTIONS = "vllm:admission_rejections_total";

@@ -28,6 +28,7 @@ final class FakePrometheus implements AutoCloseable {
     private final HttpServer server;
     private final List<Map<String, Object>> raw = new ArrayList<>();
     private final List<Map<String, Object>> buckets = new ArrayList<>();
+    private final List<Map<String, Object>> caches = new ArrayList<>();
     final List<String> queries = new CopyOnWriteArrayList<>();
     final Map<String, String> lastHeaders = new ConcurrentHashMap<>();
     volatile int status = 200;
@@ -76,6 +77,11 @@ final class FakePrometheus implements AutoCloseable {
         return this;
     }
 
+    FakePrometheus cache(String labels) {
+        caches.add(Map.of("metric", labels(labels), "value", List.of(NOW, "1")));
+        return this;
+    }
+
     private static Map<String, String> labels(String text) {
         Map<String, String> labels = new TreeMap<>();
         for (String pair : text.split(",", -1)) {
@@ -109,6 +115,9 @@ final class FakePrometheus implements AutoCloseable {
         }
         if (query.startsWith("count by (namespace)")) {
             return success("vector", otherTenantsCarryNamespace ? List.of(oneValue()) : List.of());
+        }
+        if (query.startsWith("min by (namespace,pod,engine")) {
+            return success("vector", caches);
         }
         if (query.startsWith("label_replace")) {
             return success("vector", buckets);

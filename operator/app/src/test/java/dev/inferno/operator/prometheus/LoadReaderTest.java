@@ -15,6 +15,7 @@ import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ReplicaUse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -459,6 +460,25 @@ class LoadReaderTest {
                 .pod("p2", "vllm:gpu_prefix_cache_hits_total", "0", "0", "0", "0", "600");
 
         assertValue(0.5, fresh("p1", "p2", "p3").load().tokens().prefixCacheHitRate());
+    }
+
+    @Test
+    void sizeOfTheKvCacheIsThatOfThePodsSmallestEngine() {
+        for (String pod : List.of("p1", "p2", "p3", "p4")) {
+            prometheus.pod(pod, DONE, "0", "15", "30", "45", "60");
+        }
+        prometheus
+                .cache("namespace=n,pod=p1,engine=0,num_gpu_blocks=1000,block_size=16")
+                .cache("namespace=n,pod=p1,engine=1,num_gpu_blocks=900,block_size=16")
+                .cache("namespace=n,pod=p2,engine=0,num_gpu_blocks=1000,block_size=16,kv_cache_size_tokens=12345")
+                .cache("namespace=n,pod=p3,engine=0,num_gpu_blocks=None,block_size=16")
+                .cache("namespace=other,pod=p4,engine=0,num_gpu_blocks=1000,block_size=16");
+
+        assertEquals(
+                Arrays.asList(14_400L, 12_345L, null, null),
+                fresh("p1", "p2", "p3", "p4").observed().replicas().stream()
+                        .map(ReplicaUse::kvTokens)
+                        .toList());
     }
 
     @Test
