@@ -570,7 +570,7 @@ class LoadReaderTest {
 
         fresh("p1");
 
-        assertEquals(4, prometheus.queries.size(), prometheus.queries::toString);
+        assertEquals(5, prometheus.queries.size(), prometheus.queries::toString);
     }
 
     @Test
