@@ -26,6 +26,11 @@ record Judged(List<Double> seen, List<Double> unseen, List<Rate> rates) {
             return byLaw / measured - 1;
         }
 
+        /** As if the law carried so much less. */
+        Rate withMargin(double margin) {
+            return new Rate(limitOverBase, measured, byLaw / (1 + margin));
+        }
+
         /** Replicas too many (or, negative, too few) for a demand of so many times the measured rate. */
         int off(double times) {
             return (int) (Math.ceil(times * measured / byLaw) - Math.ceil(times));
