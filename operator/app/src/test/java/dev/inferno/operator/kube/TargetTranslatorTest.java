@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.operator.api.VariantAutoscaling;
 import dev.inferno.snapshot.Target;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,26 @@ final class TargetTranslatorTest {
         assertFalse(found(deployment(2, 2, 3, 3)).rolloutRunning());
         assertTrue(found(deployment(2, 2, 3, 2)).rolloutRunning());
         assertTrue(found(deployment(3, 2, 3, 3)).rolloutRunning());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`args: [serve, m, --max-num-seqs, \"64\"]`,64",
+                "`args: [--max-num-seqs=64, --port, \"8000\"]`,64",
+                "`command: [sh, -c, \"exec vllm serve m --max-num-seqs 64 --port 8000\"]`,64",
+                "`args: [--max_num_seqs, \"64\"]`,64",
+                "`args: [--max-num-seqs, $(SEQS)]`,",
+                "`args: [--max-num-seqs, \"0\"]`,",
+                "`args: [--max-num-seqs-x, \"64\"]`,",
+                "`image: i`,"
+            })
+    void theBatchLimitIsThatOfTheServersArguments(String container, @Nullable Integer limit) {
+        V1PodTemplateSpec template = Manifests.read(
+                V1PodTemplateSpec.class, "{spec: {containers: [{name: sidecar}, {name: vllm, " + container + "}]}}");
+
+        assertEquals(limit, ServerArguments.maxNumSeqs(template));
     }
 
     @Test
