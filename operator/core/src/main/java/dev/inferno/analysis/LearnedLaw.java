@@ -44,14 +44,17 @@ sealed interface LearnedLaw {
      * It decides.
      *
      * @param perSecond the present demand in requests/s
-     * @param wanted replicas for the present demand, by the law made one standard error slower
      */
-    record Known(Sizing.Carries carries, double perSecond, int wanted) implements LearnedLaw {
+    record Known(Sizing.Carries carries, double perSecond) implements LearnedLaw {
 
-        Known forDemand(double demandPerSecond, double settled) {
-            Sizing.Carries settledOn = carries.times(settled);
-            FleetCapacity sure = Objects.requireNonNull(settledOn.sure(), "known without doubt");
-            return new Known(settledOn, demandPerSecond, sure.needed(demandPerSecond, SizedVariant.LONGEST));
+        /** Replicas for it, by the law made one standard error slower. */
+        int wanted() {
+            FleetCapacity sure = Objects.requireNonNull(carries.sure(), "known without doubt");
+            return sure.needed(perSecond, SizedVariant.LONGEST);
+        }
+
+        private Known times(double settled) {
+            return new Known(carries.times(settled), perSecond);
         }
     }
 
@@ -75,15 +78,17 @@ sealed interface LearnedLaw {
         }
         Calibration known = remembered(seen, variant, on.accelerator());
         Traffic traffic = load.traffic(seen.policy().routing());
-        if (known == null || load.blocker() != null || traffic == null) {
-            return new Unknown("law not " + (known == null ? "known yet" : "asked") + ": no traffic to tell");
+        if (known == null) {
+            return new Unknown("law not known yet: nothing was learned so far");
+        }
+        if (load.blocker() != null || traffic == null) {
+            return new Unknown("law not asked while nothing arrives");
         }
         var candidate = new Candidate.Allowed(
                 row(known, target.maxNumSeqs()), null, on.devices(), target.pod(), on.costPerReplicaHour(), null);
-        return switch (judge(known, candidate, traffic, level)) {
+        return switch (judge(known, candidate, traffic, level, load.perSecond())) {
             case Unknown unknown -> unknown;
-            case Known decides ->
-                decides.forDemand(load.perSecond(), VariantAnalysis.settled(seen, variant, on.accelerator()));
+            case Known decides -> decides.times(VariantAnalysis.settled(seen, variant, on.accelerator()));
         };
     }
 
@@ -91,11 +96,10 @@ sealed interface LearnedLaw {
     static @Nullable Calibration remembered(CycleSnapshot seen, VariantState variant, String accelerator) {
         VariantMemory memory = seen.memory().of(variant.key());
         Calibration known = memory == null ? null : memory.calibration();
-        return known != null
-                        && known.unprofiled() != null
-                        && known.accelerator().equals(accelerator)
-                ? known
-                : null;
+        boolean fits = known != null
+                && known.unprofiled() != null
+                && known.accelerator().equals(accelerator);
+        return fits ? known : null;
     }
 
     /**
@@ -144,31 +148,36 @@ sealed interface LearnedLaw {
         return Objects.requireNonNull(known.unprofiled(), "servers without a profile");
     }
 
-    /** Whether the law may decide; the answer is for no demand yet. */
-    static LearnedLaw judge(Calibration known, Candidate.Allowed candidate, Traffic traffic, ServiceLevel level) {
+    /** Whether the law may decide over such a demand. */
+    static LearnedLaw judge(
+            Calibration known, Candidate.Allowed candidate, Traffic traffic, ServiceLevel level, double perSecond) {
         Unprofiled state = state(known);
         if (known.windows() < LEAST_WINDOWS) {
-            return unknown("%d of %d windows of traffic", known.windows(), LEAST_WINDOWS);
+            return unknown("%d of %d windows of traffic%s", known.windows(), LEAST_WINDOWS, news(known));
         }
         if (!state.known() && state.agreeing() < LEAST_AGREEING) {
             return unknown("%d of %d windows in a row came out as predicted", state.agreeing(), LEAST_AGREEING);
         }
         return switch (Sizing.of(candidate, traffic, level, known)) {
-            case Sizing.Carries carries -> judge(known, carries, traffic, state.known() ? LENIENCE : 1);
-            case Sizing.Unattainable no ->
-                new Unknown("by the law learned so far, " + no.why().reason());
-            case Sizing.Invalid no ->
-                new Unknown("by the law learned so far, " + no.why().reason());
+            case Sizing.Carries carries -> {
+                double error = error(known, carries, traffic);
+                yield error <= (state.known() ? LENIENCE : 1) * MOST_ERROR
+                        ? new Known(carries, perSecond)
+                        : unknown(
+                                "what a replica carries is known to %.0f %% (%.0f %% needed; only loads that differ tell)",
+                                100 * Math.min(1, error), 100 * MOST_ERROR);
+            }
+            case Sizing.Unattainable no -> unattained(no.why());
+            case Sizing.Invalid no -> unattained(no.why());
         };
     }
 
-    private static LearnedLaw judge(Calibration known, Sizing.Carries carries, Traffic traffic, double lenience) {
-        double error = error(known, carries, traffic);
-        return error <= lenience * MOST_ERROR
-                ? new Known(carries, 0, 0)
-                : unknown(
-                        "what a replica carries is known to %.0f %% (%.0f %% needed; only loads that differ tell)",
-                        100 * Math.min(1, error), 100 * MOST_ERROR);
+    private static Unknown unattained(RejectedOption why) {
+        return new Unknown("by the law learned so far, " + why.reason());
+    }
+
+    private static String news(Calibration known) {
+        return known.changed() == null ? "" : " since the servers changed their speed at " + known.changed();
     }
 
     /** Where the level binds: of the capacity, or of a latency, whichever is larger. */

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Problem: a reading tells of all servers of a model together, calibration is of one kind of server. Method: learned from only
  * while the whole model runs on one variant, every replica is ready and no rollout runs. A changed profile, or another
- * accelerator, begins anew. Servers without a profile teach theirs from nothing ({@link LearnedLaw}). Of profiles only law {@code iteration} is learned; the originals' laws stay as they are. Complexity: O(variants),
- * one operating point. Thread-safety: stateless.
+ * accelerator, begins anew. Of profiles only law {@code iteration} is learned, the originals' laws stay as they are; servers
+ * without a profile teach it from nothing ({@link LearnedLaw}). Complexity: O(variants), one operating point. Thread-safety:
+ * stateless.
  */
 public final class Learning {
 

@@ -77,7 +77,7 @@ final class SaturationAnalysis {
     }
 
     private Demand.Counted counted() {
-        String rule = this.rule.tell(replicas);
+        String told = rule.tell(replicas);
         return switch (law) {
             case LearnedLaw.Known known ->
                 new Demand.Counted(
@@ -85,10 +85,10 @@ final class SaturationAnalysis {
                         known.perSecond(),
                         "no spec.modelProfile, so sized by the law learned of these servers (status.calibration), at most "
                                 + known.carries().batch() + " requests at a time, which asks for " + known.wanted()
-                                + ", and never below the saturation rule: " + rule);
+                                + ", and never below the saturation rule: " + told);
             case LearnedLaw.Unknown unknown ->
                 new Demand.Counted(
-                        false, 0, "no spec.modelProfile, so controlled by saturation: " + rule + "; " + unknown.why());
+                        false, 0, "no spec.modelProfile, so controlled by saturation: " + told + "; " + unknown.why());
         };
     }
 

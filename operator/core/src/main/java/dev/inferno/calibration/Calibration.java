@@ -218,7 +218,7 @@ public record Calibration(
     /** Relative standard error of ITL or prefill time, whichever is larger, of a request in a batch of so many. */
     public double error(TokenMix tokens, double running) {
         double[] profiled = Coefficients.of(profile);
-        double[] prefill = {1, running, tokens.input().mean(), running * Math.max(0, Equation.context(tokens))};
+        double[] prefill = {1, running, tokens.input().mean(), running * Equation.context(tokens)};
         Belief belief = belief(inForce);
         return Math.max(belief.error(request(tokens, running), profiled), belief.error(prefill, profiled));
     }

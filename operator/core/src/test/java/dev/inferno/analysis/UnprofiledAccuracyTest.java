@@ -111,7 +111,7 @@ class UnprofiledAccuracyTest {
             var pod = new PodShape(nothing, new TreeMap<>(), new TreeMap<>(), null, List.of());
             var candidate = new Candidate.Allowed(LearnedLaw.row(learned, limit), null, 1, pod, 1, null);
             var traffic = new Traffic(servers.tokens(), 1, servers.routing());
-            return LearnedLaw.judge(learned, candidate, traffic, servers.level());
+            return LearnedLaw.judge(learned, candidate, traffic, servers.level(), servers.demand());
         }
 
         private static OptionalInt answer(RandomServers servers, LearnedLaw law, int truth) {
@@ -127,11 +127,13 @@ class UnprofiledAccuracyTest {
         /** From the true count on, a minute of the demand at a time. */
         private static int rule(RandomServers servers, int truth) {
             int replicas = truth;
+            Double full = null;
             SimulatedServers simulated = servers.of(replicas).simulated();
             for (int minute = 0; minute < RULE_MINUTES; minute++) {
                 simulated.window(new Traffic(servers.tokens(), 1, servers.routing()), servers.demand(), 60);
                 var fleet = new SaturationRule.Fleet(simulated.uses(), replicas, false, true, servers.demand());
-                int wanted = new SaturationRule(THRESHOLDS, null).wanted(fleet);
+                full = FullBatches.seen(simulated.uses(), THRESHOLDS).orElse(full);
+                int wanted = new SaturationRule(THRESHOLDS, full).wanted(fleet);
                 if (wanted != replicas) {
                     replicas = wanted;
                     simulated = servers.of(replicas).simulated();

@@ -111,6 +111,7 @@ final class LearningCycleTest {
         world.run(7);
         assertEquals("SaturationOnly", world.optimization().reason(), world.message());
         assertNotNull(world.learned().changed());
+        assertTrue(world.message().contains("changed their speed"), world.message());
         assertTrue(world.replicas() >= before, world.decided().because());
 
         world.run(30);
