@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,20 @@ public final class FullBatches {
             return null;
         }
         SaturationThresholds limits = seen.policy().saturationOf(variant.model());
-        OptionalDouble full = replicas(seen.load(variant.model())).stream()
+        return seen(replicas(seen.load(variant.model())), limits)
+                .map(full -> new FullBatch(seen.takenAt(), full))
+                .or(() -> Optional.ofNullable(believed(seen, variant)))
+                .orElse(null);
+    }
+
+    /** Requests that those with a full queue run. */
+    static Optional<Double> seen(List<ReplicaUse> replicas, SaturationThresholds limits) {
+        OptionalDouble full = replicas.stream()
                 .filter(replica -> replica.waiting() != null && replica.waiting() >= limits.queueLengthThreshold())
                 .mapToDouble(ReplicaUse::running)
                 .filter(running -> running > 0)
                 .average();
-        return full.isPresent() ? new FullBatch(seen.takenAt(), full.getAsDouble()) : believed(seen, variant);
+        return full.isPresent() ? Optional.of(full.getAsDouble()) : Optional.empty();
     }
 
     /** The one seen last of all the variants of a model; null = none is. */

@@ -9,6 +9,7 @@ import dev.inferno.topology.ClusterTopology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses one group: what it is promised, what is asked of it, and what each variant could do about it. */
@@ -59,7 +60,7 @@ final class GroupAnalysis {
 
     private ServingGroup saturated(
             ModelKey model, List<VariantState> variants, List<ResolvedLevel> levels, DemandHistory.Windows windows) {
-        var saturation = new SaturationAnalysis(seen, topology, model, variants, windows);
+        var saturation = new SaturationAnalysis(seen, topology, model, variants, windows, learned(variants, levels));
         Blocker blocker = saturation.blocker();
         Demand demand = blocker == null ? saturation.demand() : null;
         List<GroupVariant> members = new ArrayList<>(demand == null ? List.of() : saturation.sizable(demand));
@@ -74,6 +75,23 @@ final class GroupAnalysis {
         }
         members.sort(Comparator.comparing(GroupVariant::key));
         return group(model, levels, demand, members, notes);
+    }
+
+    /** A reading tells of all servers of a model together, so several variants cannot be told apart. */
+    private LearnedLaw learned(List<VariantState> variants, List<ResolvedLevel> levels) {
+        VariantState variant = variants.getFirst();
+        if (variants.size() > 1 || !(variant.target() instanceof Target.Found target)) {
+            return new LearnedLaw.Unknown("law not known: several variants serve the model");
+        }
+        Set<String> nodes =
+                VariantAnalysis.runningByNode(seen, variant, target.name()).keySet();
+        return LearnedLaw.of(
+                seen,
+                variant,
+                target,
+                RunningOn.of(variant, target, nodes, seen.policy(), topology),
+                levels.getFirst(),
+                GroupLoad.of(seen.load(variant.model()), tokensPerSecond(levels), false));
     }
 
     private ServingGroup group(

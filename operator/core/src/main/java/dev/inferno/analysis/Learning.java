@@ -7,6 +7,7 @@ import dev.inferno.queueing.FleetModel;
 import dev.inferno.queueing.InvalidParameters;
 import dev.inferno.queueing.OperatingPoint;
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.Traffic;
 import dev.inferno.snapshot.AcceleratorProfile;
 import dev.inferno.snapshot.CycleSnapshot;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Problem: a reading tells of all servers of a model together, calibration is of one kind of server. Method: learned from only
  * while the whole model runs on one variant, every replica is ready and no rollout runs. A changed profile, or another
- * accelerator, begins anew. Only law {@code iteration} is learned; the originals' laws stay as they are. Complexity: O(variants),
- * one operating point. Thread-safety: stateless.
+ * accelerator, begins anew. Of profiles only law {@code iteration} is learned, the originals' laws stay as they are; servers
+ * without a profile teach it from nothing ({@link LearnedLaw}). Complexity: O(variants), one operating point. Thread-safety:
+ * stateless.
  */
 public final class Learning {
 
@@ -45,8 +47,11 @@ public final class Learning {
     private Learning() {}
 
     /** What to remember of a variant's servers after this snapshot; null when there is nothing to be learned. */
-    public static @Nullable Calibration next(CycleSnapshot seen, VariantState variant) {
+    public static @Nullable Calibration next(CycleSnapshot seen, VariantState variant, ServingGroup group) {
         Calibration before = remembered(seen, variant);
+        if (variant.spec().accelerators().isEmpty()) {
+            return unprofiled(seen, variant, group, before);
+        }
         AcceleratorProfile row = running(variant);
         if (!seen.policy().calibration() || row == null || !(row.law() instanceof LatencyLaw.Iteration law)) {
             return before;
@@ -55,8 +60,36 @@ public final class Learning {
                 ? before
                 : Calibration.start(row.accelerator(), law, seen.takenAt());
         return seen.load(variant.model()) instanceof LoadReading.Fresh fresh && isAlone(seen, variant)
-                ? after(known, fresh, row, seen)
+                ? after(known, fresh, Sizing.limits(row), seen)
                 : known;
+    }
+
+    private static @Nullable Calibration unprofiled(
+            CycleSnapshot seen, VariantState variant, ServingGroup group, @Nullable Calibration before) {
+        String accelerator = group.sizable()
+                .filter(planned -> planned.key().equals(variant.key()))
+                .map(GroupVariant.Sizable::current)
+                .findFirst()
+                .orElse(null);
+        Demand demand = group.demand();
+        if (!seen.policy().calibration()
+                || accelerator == null
+                || demand == null
+                || demand.counted() == null
+                || !(seen.load(variant.model()) instanceof LoadReading.Fresh fresh)
+                || !(variant.target() instanceof Target.Found target)
+                || !isAlone(seen, variant)) {
+            return before;
+        }
+        Calibration remembered = LearnedLaw.remembered(seen, variant, accelerator);
+        Calibration known = remembered == null ? Calibration.unprofiled(accelerator, seen.takenAt()) : remembered;
+        Calibration learned = after(known, fresh, LearnedLaw.limits(known, target.maxNumSeqs()), seen);
+        return LearnedLaw.after(
+                known,
+                learned,
+                demand.counted().byLaw(),
+                fresh.observed().replicas(),
+                seen.policy().saturationOf(variant.model()).queueLengthThreshold());
     }
 
     /** What is known of the servers a row of the profile stands for; null when nothing is, or it is not asked for. */
@@ -140,7 +173,7 @@ public final class Learning {
     }
 
     private static Calibration after(
-            Calibration before, LoadReading.Fresh fresh, AcceleratorProfile row, CycleSnapshot seen) {
+            Calibration before, LoadReading.Fresh fresh, ServerLimits limits, CycleSnapshot seen) {
         ServerWork work = fresh.observed().work();
         if (work == null) {
             return before;
@@ -149,7 +182,7 @@ public final class Learning {
                 seen.takenAt(),
                 work,
                 fresh.load().tokens(),
-                Sizing.limits(row),
+                limits,
                 seen.policy().routing());
         Calibration after = before.after(window);
         return after.updated().equals(before.updated())
@@ -169,7 +202,9 @@ public final class Learning {
             OperatingPoint expected = FleetModel.of(learned.inForce(), traffic, window.limits())
                     .replica(servers)
                     .at(fresh.load().perSecond() / servers);
-            return expected.utilisation() < BUSY
+            boolean decides =
+                    learned.unprofiled() == null || learned.unprofiled().known();
+            return decides && expected.utilisation() < BUSY
                     ? learned.withTtft(ttft, expected.ttftMillis(), since.toMillis() / 60_000.0)
                     : learned;
         } catch (InvalidParameters e) {

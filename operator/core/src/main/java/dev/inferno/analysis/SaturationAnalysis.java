@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Analyses a group none of whose variants has a profile: the {@link SaturationRule} says how many replicas, here they are given
- * the form of a demand that the plan can serve.
+ * Analyses a group none of whose variants has a profile: the {@link SaturationRule} says how many replicas, and the law that was
+ * learned of them, once it is known, how many at least; here they are given the form of a demand that the plan can serve.
  *
  * <p>Method: one replica of any variant carries one unit. Every variant is asked for what it has, so that nothing is moved from one
  * to another; what is to come goes where the plan finds it cheapest, what is to go is taken from the dearest first. Complexity:
@@ -35,13 +35,16 @@ final class SaturationAnalysis {
     private final SaturationRule rule;
     private final List<ReplicaUse> replicas;
     private final GroupLoad load;
+    private final LearnedLaw law;
 
     SaturationAnalysis(
             CycleSnapshot seen,
             ClusterTopology topology,
             ModelKey model,
             List<VariantState> variants,
-            DemandHistory.Windows windows) {
+            DemandHistory.Windows windows,
+            LearnedLaw law) {
+        this.law = law;
         this.seen = seen;
         this.topology = topology;
         this.variants = List.copyOf(variants);
@@ -70,12 +73,23 @@ final class SaturationAnalysis {
     Demand demand() {
         List<VariantKey> keys = variants.stream().map(VariantState::key).toList();
         double planned = Stabilisation.planned(seen, keys, load.perSecond(), asked(), windows);
-        return new Demand(
-                load.perSecond(),
-                planned,
-                Objects.requireNonNull(load.tokens()),
-                load.partial(),
-                "no spec.modelProfile, so controlled by saturation: " + rule.tell(replicas));
+        return new Demand(load.perSecond(), planned, Objects.requireNonNull(load.tokens()), load.partial(), counted());
+    }
+
+    private Demand.Counted counted() {
+        String told = rule.tell(replicas);
+        return switch (law) {
+            case LearnedLaw.Known known ->
+                new Demand.Counted(
+                        true,
+                        known.perSecond(),
+                        "no spec.modelProfile, so sized by the law learned of these servers (status.calibration), at most "
+                                + known.carries().batch() + " requests at a time, which asks for " + known.wanted()
+                                + ", and never below the saturation rule: " + told);
+            case LearnedLaw.Unknown unknown ->
+                new Demand.Counted(
+                        false, 0, "no spec.modelProfile, so controlled by saturation: " + told + "; " + unknown.why());
+        };
     }
 
     /** Those that have a workload; the others are nobody's to plan. */
@@ -90,7 +104,7 @@ final class SaturationAnalysis {
         for (Controlled variant : controlled) {
             int given = Math.clamp(over, 0, variant.floor() - variant.least());
             over -= given;
-            sizable.add(variant.sizable(variant.floor() - given, planned));
+            sizable.add(variant.sizable(variant.floor() - given, planned, law));
         }
         return sizable;
     }
@@ -111,8 +125,9 @@ final class SaturationAnalysis {
         boolean settled = targets.stream()
                 .allMatch(target ->
                         target.readyReplicas() == target.replicas() && target.podReplicas() == target.replicas());
-        return rule.wanted(
+        int full = rule.wanted(
                 new SaturationRule.Fleet(observed.replicas(), asked(), rollout, settled, offered.perSecond()));
+        return law instanceof LearnedLaw.Known known ? Math.max(full, known.wanted()) : full;
     }
 
     private Stream<VariantState> found() {
@@ -163,7 +178,8 @@ final class SaturationAnalysis {
                 .thenComparing(variant -> variant.state().key())
                 .reversed();
 
-        GroupVariant sizable(int from, int planned) {
+        GroupVariant sizable(int from, int planned, LearnedLaw law) {
+            Sizing.Carries carries = law instanceof LearnedLaw.Known known ? known.carries() : null;
             Integer most = state.spec().maxReplicas();
             int wanted = Math.max(from, most == null ? planned : Math.min(most, planned));
             var option = new VariantOption(
@@ -171,14 +187,16 @@ final class SaturationAnalysis {
                     null,
                     on.devices(),
                     target.pod(),
-                    0,
+                    carries == null ? 0 : carries.batch(),
                     on.costPerReplicaHour(),
                     Stream.iterate(1.0, carried -> carried + 1)
                             .limit(Math.max(1, wanted))
                             .toList(),
                     wanted,
-                    null,
-                    null);
+                    carries == null || carries.capacity() == null
+                            ? null
+                            : carries.capacity().alone().binding(),
+                    carries == null ? null : carries.capacity());
             return new GroupVariant.Sizable(
                     state.key(),
                     target.name(),

@@ -30,7 +30,7 @@ record SizedVariant(
         @Nullable Switching switching) {
 
     /** A capacity list ends here; whoever needs more replicas of one option has a profile that is off. */
-    private static final int LONGEST = 10_000;
+    static final int LONGEST = 10_000;
 
     /** A demand this little above what is carried is rounding. */
     private static final double ROUNDING = 1e-9;

@@ -4,7 +4,6 @@ import dev.inferno.calibration.Calibration;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.Traffic;
 import dev.inferno.sizing.Settled;
-import dev.inferno.snapshot.AcceleratorProfile;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory.VariantMemory;
@@ -85,7 +84,8 @@ final class VariantAnalysis {
                 case Candidate.Refused refused -> rejected.add(refused.why());
                 case Candidate.Allowed allowed -> {
                     switch (sizing(state, allowed, traffic, level)) {
-                        case Sizing.Carries carries -> options.add(carries.times(settled(state, row)));
+                        case Sizing.Carries carries ->
+                            options.add(carries.times(settled(seen, state, row.accelerator())));
                         case Sizing.Invalid invalid -> rejected.add(invalid.why());
                         case Sizing.Unattainable no -> tooSlow.add(no.why());
                     }
@@ -114,12 +114,12 @@ final class VariantAnalysis {
     }
 
     /** What simulations have found of the capacity by formula; 1 = nothing. */
-    private double settled(VariantState state, AcceleratorProfile row) {
+    static double settled(CycleSnapshot seen, VariantState state, String accelerator) {
         VariantMemory memory = seen.memory().of(state.key());
         return memory == null || !seen.policy().simulation()
                 ? 1
                 : memory.settled().stream()
-                        .filter(found -> found.accelerator().equals(row.accelerator()))
+                        .filter(found -> found.accelerator().equals(accelerator))
                         .mapToDouble(Settled::factor)
                         .findFirst()
                         .orElse(1);

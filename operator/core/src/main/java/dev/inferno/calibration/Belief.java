@@ -15,11 +15,34 @@ import java.util.List;
  */
 final class Belief {
 
-    /** The profile is off by a factor of 2 at one standard deviation. */
-    private static final double FIRST_VARIANCE = 1;
+    /** What is believed before anything was seen: variance and bounds of each ratio. */
+    enum Prior {
+        /** A profile is off by a factor of 2 at one standard deviation. */
+        PROFILE(1, 0.25, 4),
+        /** Of a guess only the scale means something: which part of the time is whose is anybody's. */
+        GUESS(16, 0.01, 100);
 
-    private static final double LEAST = 0.25;
-    private static final double MOST = 4;
+        private final double variance;
+        private final double least;
+        private final double most;
+
+        Prior(double variance, double least, double most) {
+            this.variance = variance;
+            this.least = least;
+            this.most = most;
+        }
+
+        private double bounded(double ratio) {
+            return Math.max(least, Math.min(most, ratio));
+        }
+
+        /** Whether any coefficients within the bounds could give this, an error of one part in four allowed for. */
+        boolean conceives(Equation equation, double[] profile) {
+            double given = dot(equation.factors(), profile);
+            return equation.millis() > least * 0.8 * given && equation.millis() < most * 1.25 * given;
+        }
+    }
+
     private static final double HUBER = 2.5;
     private static final double OUTLIER = 4;
     /** What no amount of windows averages out: the equations themselves. */
@@ -27,24 +50,26 @@ final class Belief {
 
     private static final int COUNT = Coefficients.COUNT;
 
+    private final Prior prior;
     private final double[] value;
     private final double[][] covariance;
 
-    private Belief(double[] value, double[][] covariance) {
+    private Belief(Prior prior, double[] value, double[][] covariance) {
+        this.prior = prior;
         this.value = value;
         this.covariance = covariance;
     }
 
-    static Belief first(double[] value) {
+    static Belief first(Prior prior, double[] value) {
         double[][] covariance = new double[COUNT][COUNT];
         for (int i = 0; i < COUNT; i++) {
-            covariance[i][i] = FIRST_VARIANCE;
+            covariance[i][i] = prior.variance;
         }
-        return new Belief(value.clone(), covariance);
+        return new Belief(prior, value.clone(), covariance);
     }
 
     /** @param triangle upper triangle of the covariance, row by row */
-    static Belief of(double[] value, List<Double> triangle) {
+    static Belief of(Prior prior, double[] value, List<Double> triangle) {
         double[][] covariance = new double[COUNT][COUNT];
         int next = 0;
         for (int i = 0; i < COUNT; i++) {
@@ -53,7 +78,7 @@ final class Belief {
                 covariance[j][i] = triangle.get(next++);
             }
         }
-        return new Belief(value.clone(), covariance);
+        return new Belief(prior, value.clone(), covariance);
     }
 
     List<Double> triangle() {
@@ -77,14 +102,14 @@ final class Belief {
             for (int j = 0; j < COUNT; j++) {
                 precision[i][j] *= kept;
             }
-            precision[i][i] += (1 - kept) / FIRST_VARIANCE;
+            precision[i][i] += (1 - kept) / prior.variance;
         }
         become(Positive.inverse(precision));
     }
 
     /** Nothing is known for sure any more. */
     void doubt() {
-        become(first(value).covariance);
+        become(first(prior, value).covariance);
     }
 
     private void become(double[][] other) {
@@ -130,6 +155,12 @@ final class Belief {
         return deviations;
     }
 
+    /** Relative standard error of a sum of the coefficients. */
+    double error(double[] factors, double[] profile) {
+        double[] x = relative(new Equation(factors, 0, 0), profile);
+        return Math.sqrt(dot(x, times(x)) + square(SYSTEMATIC));
+    }
+
     /** The likeliest ratios for which a sum of the coefficients is one standard deviation more than believed. */
     double[] slower(double[] factors, double[] profile) {
         double[] x = relative(new Equation(factors, 0, 0), profile);
@@ -137,14 +168,14 @@ final class Belief {
         double variance = dot(x, gain);
         double shift = variance > 0 ? Math.sqrt(variance + square(SYSTEMATIC)) / variance : 0;
         double[] slower = new double[COUNT];
-        Arrays.setAll(slower, i -> Math.max(LEAST, Math.min(MOST, value[i] + shift * gain[i])));
+        Arrays.setAll(slower, i -> prior.bounded(value[i] + shift * gain[i]));
         return slower;
     }
 
     private void bound() {
         for (int round = 0; round < COUNT; round++) {
             for (int i = 0; i < COUNT; i++) {
-                double shift = Math.max(LEAST, Math.min(MOST, value[i])) - value[i];
+                double shift = prior.bounded(value[i]) - value[i];
                 if (shift != 0) {
                     for (int j = 0; j < COUNT; j++) {
                         value[j] += covariance[j][i] / covariance[i][i] * shift;
@@ -153,17 +184,12 @@ final class Belief {
             }
         }
         for (int i = 0; i < COUNT; i++) {
-            value[i] = Math.max(LEAST, Math.min(MOST, value[i]));
+            value[i] = prior.bounded(value[i]);
         }
     }
 
-    /** Whether any coefficients within the bounds could give this, an error of one part in four allowed for. */
-    static boolean conceivable(Equation equation, double[] profile) {
-        double given = dot(equation.factors(), profile);
-        return equation.millis() > LEAST * 0.8 * given && equation.millis() < MOST * 1.25 * given;
-    }
-
-    private double residual(Equation equation, double[] profile) {
+    /** Part of the prediction by which the observation is more. */
+    double residual(Equation equation, double[] profile) {
         return equation.millis() / predicted(equation, profile) - 1;
     }
 

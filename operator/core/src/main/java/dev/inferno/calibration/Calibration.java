@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttftBias how many times longer than by the law in force the first token takes, 1 to 2
  * @param updated end of the last window, used or not
  * @param changed when the servers were last seen to have changed; null = never
+ * @param unprofiled what is kept of servers that nobody profiled; their {@code profile} is a guess. Null = of a profile
  */
 public record Calibration(
         String accelerator,
@@ -41,7 +42,29 @@ public record Calibration(
         int prefillStreak,
         double ttftBias,
         Instant updated,
-        @Nullable Instant changed) {
+        @Nullable Instant changed,
+        @Nullable Unprofiled unprofiled) {
+
+    /**
+     * How far servers are known that nobody profiled.
+     *
+     * @param agreeing windows in a row that came out as predicted
+     * @param known decisions are made by the law
+     * @param mostRunning most requests one was seen to run at a time
+     * @param full others waited for it then, so it is the limit of its batch
+     */
+    public record Unprofiled(int agreeing, boolean known, int mostRunning, boolean full) {
+
+        static final Unprofiled START = new Unprofiled(0, false, 0, false);
+    }
+
+    /** Proportions of a server of which nothing is known; its scale is that of the first window. */
+    private static final Iteration GUESS = new Iteration(8, 0.025, 0.025, 8e-5);
+
+    /** A prediction is borne out within this part of it, or two errors of the observation. */
+    private static final double AGREEMENT = 0.1;
+
+    private static final double ERRORS = 2;
 
     /** Outliers of one sign in a row that are no accident. */
     private static final int CHANGE = 5;
@@ -68,9 +91,28 @@ public record Calibration(
 
     /** Nothing learned yet. */
     public static Calibration start(String accelerator, Iteration profile, Instant now) {
+        return start(accelerator, profile, now, null, null);
+    }
+
+    /** Nothing is known, not even by hearsay. */
+    public static Calibration unprofiled(String accelerator, Instant now) {
+        return start(accelerator, GUESS, now, null, Unprofiled.START);
+    }
+
+    private static Calibration start(
+            String accelerator,
+            Iteration profile,
+            Instant now,
+            @Nullable Instant changed,
+            @Nullable Unprofiled unprofiled) {
         double[] ones = Coefficients.times(profile, profile);
+        List<Double> covariance = Belief.first(prior(unprofiled), ones).triangle();
         return new Calibration(
-                accelerator, profile, profile, profile, Belief.first(ones).triangle(), 0, 0, 0, 0, 1, now, null);
+                accelerator, profile, profile, profile, covariance, 0, 0, 0, 0, 1, now, changed, unprofiled);
+    }
+
+    private static Belief.Prior prior(@Nullable Unprofiled unprofiled) {
+        return unprofiled == null ? Belief.Prior.PROFILE : Belief.Prior.GUESS;
     }
 
     /** The state after one more window; the same state when the window can teach nothing. */
@@ -79,13 +121,24 @@ public record Calibration(
         if (!window.usable() || 60 * minutes < OWN * window.work().seconds()) {
             return this;
         }
+        boolean first = unprofiled != null && windows == 0 && refused == 0;
+        return (first ? scaledTo(Equation.itl(window)) : this).learned(window, minutes);
+    }
+
+    private Calibration scaledTo(Equation equation) {
+        double scale = equation.millis() / sum(equation.factors(), profile);
+        Iteration scaled = Coefficients.scaled(profile, new double[] {scale, scale, scale, scale});
+        return start(accelerator, scaled, updated, changed, unprofiled);
+    }
+
+    private Calibration learned(Window window, double minutes) {
         double[] given = Coefficients.of(profile);
-        Belief belief = Belief.of(Coefficients.times(estimate, profile), covariance);
+        Belief belief = belief(estimate);
         belief.forget(StrictMath.pow(KEPT, Math.min(minutes, LONGEST_MINUTES)));
         Equation itlEquation = Equation.itl(window);
         Equation prefillEquation = Equation.prefill(window);
-        var itl = Finding.of(belief, given, itlEquation, itlStreak);
-        var prefill = Finding.of(belief, given, prefillEquation, prefillStreak);
+        var itl = Finding.of(belief, prior(unprofiled), given, itlEquation, itlStreak);
+        var prefill = Finding.of(belief, prior(unprofiled), given, prefillEquation, prefillStreak);
         boolean used = !itl.refused() && !prefill.refused();
         if (used) {
             belief.learn(itlEquation, given);
@@ -94,15 +147,19 @@ public record Calibration(
             }
         }
         boolean change = itl.isChange() || prefill.isChange();
+        if (change && unprofiled != null) {
+            return start(accelerator, GUESS, window.end(), window.end(), Unprofiled.START);
+        }
         if (change) {
             belief.doubt();
         }
         Iteration learned = Coefficients.scaled(profile, belief.value());
+        boolean free = unprofiled != null && !unprofiled.known();
         return new Calibration(
                 accelerator,
                 profile,
                 learned,
-                nearer(learned, Math.min(minutes, MOST_MINUTES)),
+                free ? learned : nearer(learned, Math.min(minutes, MOST_MINUTES)),
                 belief.triangle(),
                 windows + (used ? 1 : 0),
                 refused + (used ? 0 : 1),
@@ -110,7 +167,22 @@ public record Calibration(
                 change ? 0 : prefill.streak(),
                 ttftBias,
                 window.end(),
-                change ? window.end() : changed);
+                change ? window.end() : changed,
+                agreeing(itl.agrees() && prefill.agrees()));
+    }
+
+    private @Nullable Unprofiled agreeing(boolean again) {
+        return unprofiled == null
+                ? null
+                : new Unprofiled(
+                        again ? unprofiled.agreeing() + 1 : 0,
+                        unprofiled.known(),
+                        unprofiled.mostRunning(),
+                        unprofiled.full());
+    }
+
+    private Belief belief(Iteration law) {
+        return Belief.of(prior(unprofiled), Coefficients.times(law, profile), covariance);
     }
 
     /**
@@ -127,7 +199,12 @@ public record Calibration(
         double newest = StrictMath.log(Math.max(1 / MOST_BIAS, Math.min(MOST_BIAS, ratio)));
         double weight = -StrictMath.expm1(-minutes / BIAS_MINUTES);
         double bias = StrictMath.exp((1 - weight) * StrictMath.log(ttftBias) + weight * newest);
-        return with(Coefficients.rounded(Math.max(1, bias)));
+        return with(Coefficients.rounded(Math.max(1, bias)), unprofiled);
+    }
+
+    /** The state of servers nobody profiled, of which so much is known besides. */
+    public Calibration with(Unprofiled other) {
+        return with(ttftBias, other);
     }
 
     /**
@@ -135,8 +212,15 @@ public record Calibration(
      * away.
      */
     public Iteration cautious(TokenMix tokens, double running) {
-        Belief belief = Belief.of(Coefficients.times(inForce, profile), covariance);
-        return Coefficients.scaled(profile, belief.slower(request(tokens, running), Coefficients.of(profile)));
+        return Coefficients.scaled(profile, belief(inForce).slower(request(tokens, running), Coefficients.of(profile)));
+    }
+
+    /** Relative standard error of ITL or prefill time, whichever is larger, of a request in a batch of so many. */
+    public double error(TokenMix tokens, double running) {
+        double[] profiled = Coefficients.of(profile);
+        double[] prefill = {1, running, tokens.computedInput().mean(), running * Equation.context(tokens)};
+        Belief belief = belief(inForce);
+        return Math.max(belief.error(request(tokens, running), profiled), belief.error(prefill, profiled));
     }
 
     /** How many times longer than by the profile a request takes in a batch of so many. */
@@ -147,12 +231,10 @@ public record Calibration(
 
     /** Standard error of each coefficient of the estimate, in milliseconds. */
     public Iteration standardErrors() {
-        double[] ratios =
-                Belief.of(Coefficients.times(estimate, profile), covariance).deviations();
-        return Coefficients.scaled(profile, ratios);
+        return Coefficients.scaled(profile, belief(estimate).deviations());
     }
 
-    private Calibration with(double bias) {
+    private Calibration with(double bias, @Nullable Unprofiled other) {
         return new Calibration(
                 accelerator,
                 profile,
@@ -165,7 +247,8 @@ public record Calibration(
                 prefillStreak,
                 bias,
                 updated,
-                changed);
+                changed,
+                other);
     }
 
     /** Work of one request, as factors of the coefficients. */
@@ -198,18 +281,20 @@ public record Calibration(
     }
 
     /** What became of one equation of a window. */
-    private record Finding(boolean refused, int streak) {
+    private record Finding(boolean refused, int streak, boolean agrees) {
 
-        static Finding of(Belief belief, double[] profile, @Nullable Equation equation, int streak) {
-            if (equation == null || !Belief.conceivable(equation, profile)) {
-                return new Finding(equation != null, streak);
+        static Finding of(
+                Belief belief, Belief.Prior prior, double[] profile, @Nullable Equation equation, int streak) {
+            if (equation == null || !prior.conceives(equation, profile)) {
+                return new Finding(equation != null, streak, equation == null);
             }
             double surprise = belief.surprise(equation, profile);
             if (Belief.isOutlier(surprise)) {
                 int sign = surprise > 0 ? 1 : -1;
-                return new Finding(true, streak * sign > 0 ? streak + sign : sign);
+                return new Finding(true, streak * sign > 0 ? streak + sign : sign, false);
             }
-            return new Finding(false, 0);
+            double off = Math.abs(belief.residual(equation, profile));
+            return new Finding(false, 0, off <= Math.max(AGREEMENT, ERRORS * equation.error()));
         }
 
         boolean isChange() {

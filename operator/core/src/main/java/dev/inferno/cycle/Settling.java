@@ -85,7 +85,7 @@ public final class Settling implements ReportSink {
         if (known == null || group.demand() == null || !(variant instanceof GroupVariant.Sizable sizable)) {
             return Stream.empty();
         }
-        double perSecond = group.demand().plannedPerSecond();
+        double perSecond = group.demand().requestsPerSecond();
         return sizable.options().stream().flatMap(option -> open(option, perSecond, known, variant.key() + ""));
     }
 

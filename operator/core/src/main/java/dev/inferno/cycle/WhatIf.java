@@ -210,14 +210,7 @@ public record WhatIf(List<String> drained, SortedMap<String, Integer> added, dou
                 group.priority(),
                 group.level(),
                 group.routing(),
-                demand == null
-                        ? null
-                        : new Demand(
-                                demand.observedPerSecond() * loadFactor,
-                                demand.plannedPerSecond() * loadFactor,
-                                demand.tokens(),
-                                demand.partial(),
-                                demand.saturation()),
+                demand == null ? null : demand.times(loadFactor),
                 group.variants().stream().map(variant -> of(variant, gone)).toList(),
                 group.notes());
     }

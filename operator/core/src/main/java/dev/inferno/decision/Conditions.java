@@ -70,13 +70,16 @@ final class Conditions {
 
     /** Of a variant that has a plan. */
     static Condition optimization(@Nullable Demand demand, List<String> notes) {
-        if (demand != null && demand.saturation() != null) {
-            List<String> all = new ArrayList<>(List.of(demand.saturation()));
-            all.addAll(notes);
-            return ok(Type.OptimizationReady, "SaturationOnly", String.join("; ", all));
+        Demand.Counted counted = demand == null ? null : demand.counted();
+        List<String> all = new ArrayList<>();
+        if (counted != null) {
+            all.add(counted.why());
         }
-        String message = notes.isEmpty() ? "sized and placed" : String.join("; ", notes);
-        return ok(Type.OptimizationReady, "OptimizationSucceeded", message);
+        all.addAll(notes);
+        return ok(
+                Type.OptimizationReady,
+                counted == null || counted.byLaw() ? "OptimizationSucceeded" : "SaturationOnly",
+                all.isEmpty() ? "sized and placed" : String.join("; ", all));
     }
 
     static Condition optimization(Blocker blocker) {

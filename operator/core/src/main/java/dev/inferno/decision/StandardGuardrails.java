@@ -161,7 +161,7 @@ final class StandardGuardrails implements Guardrails {
                         seen.memory().of(decision.key()),
                         group.demand(),
                         change,
-                        Learning.next(seen, state),
+                        Learning.next(seen, state, group),
                         windows,
                         seen.takenAt())
                 .withFullBatch(FullBatches.next(seen, state))

@@ -23,8 +23,8 @@ final class Story {
         VariantOption option = plan.option();
         Demand demand = group.demand();
         if (demand != null && option != null) {
-            String saturation = demand.saturation();
-            parts.add(saturation == null ? needs(demand, plan, option) : saturation + ": wants " + plan.wanted());
+            Demand.Counted counted = demand.counted();
+            parts.add(counted == null ? needs(demand, plan, option) : counted.why() + ": wants " + plan.wanted());
         }
         if (plan.granted() < plan.wanted() && plan.blockedBy() != null) {
             parts.add("granted " + plan.granted() + ": " + plan.blockedBy().message());
@@ -67,7 +67,7 @@ final class Story {
             return null;
         }
         double part = served > 0 ? plan.share() / served : 0;
-        double perReplica = demand.plannedPerSecond() * part / replicas;
+        double perReplica = demand.requestsPerSecond() * part / replicas;
         OperatingPoint point = option.servers().fleet().replica(replicas).at(perReplica, group.level());
         if (!point.steady()) {
             return null;

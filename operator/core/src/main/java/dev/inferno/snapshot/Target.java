@@ -15,6 +15,7 @@ public sealed interface Target {
      * @param templateAccelerator accelerator our own node affinity term in the template steers to; null when there is none
      * @param rolloutRunning not all replicas run the current template yet
      * @param strategy how it replaces its pods; null = as Kubernetes does by default
+     * @param maxNumSeqs batch limit by the servers' arguments; null = they do not say
      */
     record Found(
             String name,
@@ -26,10 +27,11 @@ public sealed interface Target {
             @Nullable String externalScaler,
             @Nullable String templateAccelerator,
             boolean rolloutRunning,
-            @Nullable RollingUpdate strategy)
+            @Nullable RollingUpdate strategy,
+            @Nullable Integer maxNumSeqs)
             implements Target {
 
-        /** With Kubernetes' default strategy. */
+        /** With Kubernetes' default strategy and arguments that say nothing. */
         public Found(
                 String name,
                 String resourceVersion,
@@ -50,6 +52,7 @@ public sealed interface Target {
                     externalScaler,
                     templateAccelerator,
                     rolloutRunning,
+                    null,
                     null);
         }
 
@@ -64,7 +67,8 @@ public sealed interface Target {
                     externalScaler,
                     templateAccelerator,
                     rolloutRunning,
-                    strategy);
+                    strategy,
+                    maxNumSeqs);
         }
 
         public RollingUpdate rollingUpdate() {

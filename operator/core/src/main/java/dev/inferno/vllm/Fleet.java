@@ -42,6 +42,11 @@ public final class Fleet {
         }
     }
 
+    /** As they stand, in their own order. */
+    public List<VllmServer> servers() {
+        return servers;
+    }
+
     public long preemptions() {
         return servers.stream().mapToLong(VllmServer::preemptions).sum();
     }

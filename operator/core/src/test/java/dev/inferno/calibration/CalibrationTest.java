@@ -189,6 +189,7 @@ final class CalibrationTest {
                 0,
                 1,
                 START,
+                null,
                 null);
         return cautious.slowdown(mix, 20);
     }

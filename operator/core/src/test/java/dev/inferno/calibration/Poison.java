@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
 /** What broken scrapes make of a window. */
-enum Poison {
+public enum Poison {
     TEN_TIMES(value -> 10 * value),
     NOT_A_NUMBER(value -> Double.NaN),
     INFINITE(value -> Double.POSITIVE_INFINITY),
@@ -20,7 +20,7 @@ enum Poison {
     }
 
     /** Spoils one of the counters. */
-    Window on(Window window, SplittableRandom random) {
+    public Window on(Window window, SplittableRandom random) {
         ServerWork work = window.work();
         double[] counters = {
             work.finished(),

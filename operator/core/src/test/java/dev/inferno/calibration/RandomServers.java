@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * @param mixes the lengths of prompts and answers change from minute to minute
  * @param demand requests/s to size for
  */
-record RandomServers(
+public record RandomServers(
         Iteration law,
         Iteration profile,
         ServerLimits limits,
@@ -33,7 +33,7 @@ record RandomServers(
     /** Every so many fleets find up to nine tenths of their prompts in a prefix cache. */
     private static final int CACHING = 4;
 
-    static RandomServers draw(long seed) {
+    public static RandomServers draw(long seed) {
         var random = new SplittableRandom(seed);
         var law = new Iteration(
                 between(random, 4, 20),
@@ -76,17 +76,17 @@ record RandomServers(
     }
 
     /** Requests/s one replica carries within the level by a law; 0 if it cannot keep it. */
-    static double capacity(Iteration law, TokenMix tokens, ServerLimits limits, ServiceLevel level) {
+    public static double capacity(Iteration law, TokenMix tokens, ServerLimits limits, ServiceLevel level) {
         return QueueModel.of(law, tokens, limits).largestRate(level) instanceof LargestRate.Found found
                 ? found.at().carriedPerSecond()
                 : 0;
     }
 
-    double capacity(Iteration by) {
+    public double capacity(Iteration by) {
         return capacity(by, tokens, limits, level);
     }
 
-    int replicas(Iteration by) {
+    public int replicas(Iteration by) {
         return (int) Math.min(9999, Math.ceil(demand / capacity(by)));
     }
 
@@ -97,16 +97,28 @@ record RandomServers(
                 : learned.inForce();
     }
 
+    /** The same with a KV cache of so many full batches. */
+    public RandomServers withCache(double batches) {
+        long kvTokens = (long) (batches * limits.maxBatchSize() * tokens.meanTotal());
+        var bounded = new ServerLimits(limits.maxBatchSize(), null, limits.maxBatchedTokens(), kvTokens);
+        return new RandomServers(law, profile, bounded, tokens, routing, level, servers, mixes, demand, seed);
+    }
+
+    /** The same behind another number of servers. */
+    public RandomServers of(int count) {
+        return new RandomServers(law, profile, limits, tokens, routing, level, count, mixes, demand, seed);
+    }
+
     Calibration start() {
         return Calibration.start("H100", profile, SimulatedServers.START);
     }
 
-    SimulatedServers simulated() {
+    public SimulatedServers simulated() {
         return new SimulatedServers(law, limits, servers, new Traffic(tokens, 1, routing), seed);
     }
 
     /** One more minute of traffic, 30 to 90 % of what the servers carry within the level. */
-    Window minute(SimulatedServers simulated, SplittableRandom random) {
+    public Window minute(SimulatedServers simulated, SplittableRandom random) {
         TokenMix now = mixes
                 ? new TokenMix(
                         new TokenCount(

@@ -5,20 +5,24 @@ import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.TokenCount;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
+import dev.inferno.snapshot.ReplicaUse;
 import dev.inferno.vllm.Fleet;
 import dev.inferno.vllm.Request;
 import dev.inferno.vllm.ServerListener;
 import dev.inferno.vllm.Span;
+import dev.inferno.vllm.VllmServer;
 import dev.inferno.vllm.Workload;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** A fleet of known law under load, read as vLLM's counters would be: one {@link Window} per stretch of traffic. */
 public final class SimulatedServers implements ServerListener {
 
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<Long, Live> inside = new HashMap<>();
     private final Fleet fleet;
@@ -37,6 +41,8 @@ public final class SimulatedServers implements ServerListener {
     private double inputs;
     private double outputs;
     private double outputSquares;
+    private final List<ReplicaUse> uses = new ArrayList<>();
+    private double looked;
 
     public SimulatedServers(Iteration law, ServerLimits limits, int servers, Traffic traffic, long seed) {
         this.fleet = new Fleet(law, limits, servers, traffic.routing(), seed, this);
@@ -44,6 +50,9 @@ public final class SimulatedServers implements ServerListener {
         this.servers = servers;
         this.seed = seed;
     }
+
+    /** Between two looks at a server's gauges, as Prometheus scrapes. */
+    private static final double SCRAPE_MILLIS = 5000;
 
     private static final class Live {
         private final Request request;
@@ -63,6 +72,7 @@ public final class SimulatedServers implements ServerListener {
         double end = begin + 1000 * seconds;
         var workload = new Workload(traffic, requestsPerSecond, seed + 7919 * requests + 1);
         for (double at = begin + workload.arrival(); at < end; at = begin + workload.arrival()) {
+            look(at);
             Request drawn = workload.request();
             Request request = new Request(requests++, drawn.promptTokens(), drawn.cachedTokens(), drawn.outputTokens());
             inside.put(request.id(), new Live(request, at));
@@ -72,9 +82,46 @@ public final class SimulatedServers implements ServerListener {
         }
         fleet.advanceTo(end);
         nowMillis = end;
+        look(end);
         var work = new ServerWork(
                 servers, seconds, finished, decodeTokens, decodeMillis, promptTokens, prefills, prefillMillis, true);
         return new Window(START.plusMillis((long) end), work, mix(traffic), limits, traffic.routing());
+    }
+
+    /** How full each was at most when somebody looked in the last window. */
+    public List<ReplicaUse> uses() {
+        return List.copyOf(uses);
+    }
+
+    private void look(double at) {
+        if (at < looked + SCRAPE_MILLIS) {
+            return;
+        }
+        looked = at;
+        fleet.advanceTo(at);
+        for (int i = 0; i < servers; i++) {
+            VllmServer server = fleet.servers().get(i);
+            Double kv =
+                    limits.kvTokens() == null ? null : (Double) ((double) server.contextTokens() / limits.kvTokens());
+            var now = new ReplicaUse("server-" + i, kv, server.running(), (double) server.waiting());
+            if (uses.size() <= i) {
+                uses.add(now);
+            } else {
+                uses.set(i, fuller(uses.get(i), now));
+            }
+        }
+    }
+
+    private static ReplicaUse fuller(ReplicaUse one, ReplicaUse other) {
+        return new ReplicaUse(
+                one.name(),
+                one.kvUsage() == null || other.kvUsage() == null
+                        ? null
+                        : (Double) Math.max(one.kvUsage(), other.kvUsage()),
+                Math.max(one.running(), other.running()),
+                one.waiting() == null || other.waiting() == null
+                        ? null
+                        : (Double) Math.max(one.waiting(), other.waiting()));
     }
 
     /** Mean of the last window; NaN if no answer began in it. */
@@ -93,6 +140,7 @@ public final class SimulatedServers implements ServerListener {
     }
 
     private void reset() {
+        uses.clear();
         finished = 0;
         decodeTokens = 0;
         decodeMillis = 0;

@@ -81,4 +81,63 @@ final class LearningCycleTest {
         assertTrue(world.learned().windows() >= 5, world.learned().toString());
         assertEquals(RecordJson.write(LearningWorld.BRAIN.decide(world.seen())), RecordJson.write(again));
     }
+
+    @Test
+    void serversNobodyProfiledAreSizedByTheirLawOnceTheTrafficHasTaughtIt() {
+        var world = new LearningWorld(null, 1, true).swinging(0.3);
+        world.run(3);
+        assertEquals("SaturationOnly", world.optimization().reason());
+        assertTrue(world.message().contains("law not known yet: "), world.message());
+
+        world.run(40);
+
+        assertEquals("OptimizationSucceeded", world.optimization().reason(), world.message());
+        assertTrue(world.message().contains("sized by the law learned"), world.message());
+        assertNotNull(world.decided().predicted());
+        assertTrue(
+                world.replicas() == 5 || world.replicas() == 6,
+                "3.4 x 1.3: " + world.decided().because());
+        assertEquals(1.0, ratio(world), 0.05);
+    }
+
+    @Test
+    void whenTheyChangeTheSaturationRuleDecidesUntilTheyAreKnownAgain() {
+        var world = new LearningWorld(null, 5, true).swinging(0.3);
+        world.run(40);
+        assertEquals("OptimizationSucceeded", world.optimization().reason(), world.message());
+        int before = world.replicas();
+
+        world.slower(1.6);
+        world.run(7);
+        assertEquals("SaturationOnly", world.optimization().reason(), world.message());
+        assertNotNull(world.learned().changed());
+        assertTrue(world.message().contains("changed their speed"), world.message());
+        assertTrue(world.replicas() >= before, world.decided().because());
+
+        world.run(30);
+        assertEquals("OptimizationSucceeded", world.optimization().reason(), world.message());
+        assertTrue(world.replicas() > before, world.decided().because());
+    }
+
+    @Test
+    void withoutAServiceLevelOrLearningTheSaturationRuleDecidesForGood() {
+        var aimless = new LearningWorld(null, 5, true).withoutLevel().swinging(0.3);
+        var off = new LearningWorld(null, 5, false).swinging(0.3);
+
+        aimless.run(40);
+        off.run(40);
+
+        assertEquals("SaturationOnly", aimless.optimization().reason());
+        assertTrue(aimless.message().contains("no service level"), aimless.message());
+        assertEquals("SaturationOnly", off.optimization().reason());
+        assertTrue(off.message().contains("INFERNO_CALIBRATION"), off.message());
+        assertNull(off.remembered());
+    }
+
+    /** Time of a request by the law in force, as a multiple of what it takes. */
+    private static double ratio(LearningWorld world) {
+        var learned = world.learned().inForce();
+        var law = LearningWorld.LAW;
+        return learned.millis(30, 500, 30 * 576) / law.millis(30, 500, 30 * 576);
+    }
 }

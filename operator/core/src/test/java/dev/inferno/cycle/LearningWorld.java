@@ -20,6 +20,7 @@ import dev.inferno.serving.ServerLimits;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.serving.Traffic;
+import dev.inferno.snapshot.ActuationMode;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.LoadReading;
@@ -29,7 +30,6 @@ import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +45,16 @@ final class LearningWorld {
     private static final int BATCH = 64;
     private static final ServiceLevel LEVEL = new ServiceLevel(400, 20, 0, 0, "p95", "mean");
 
-    private final double perSecond = 3.4 * capacity();
+    private static final double MEAN_PER_SECOND = 3.4 * capacity();
+
+    /** The KV cache holds two full batches. */
+    private static final ServerLimits LIMITS =
+            new ServerLimits(BATCH, null, ServerLimits.DEFAULT_BATCHED_TOKENS, 2L * BATCH * 640);
+
     private final boolean calibration;
-    private final LatencyLaw profile;
+    private final @Nullable LatencyLaw profile;
+    private @Nullable ServiceLevel level = LEVEL;
+    private double swing;
     private Iteration law = LAW;
     private int replicas;
     private Instant now = TestFleet.START;
@@ -56,7 +63,8 @@ final class LearningWorld {
     private CycleSnapshot seen;
     private VariantDecision decided;
 
-    LearningWorld(LatencyLaw profile, int replicas, boolean calibration) {
+    /** @param profile null = nobody profiled the servers */
+    LearningWorld(@Nullable LatencyLaw profile, int replicas, boolean calibration) {
         this.profile = profile;
         this.replicas = replicas;
         this.calibration = calibration;
@@ -85,23 +93,31 @@ final class LearningWorld {
 
     private SimulatedServers started(int count, long seed) {
         Traffic traffic = new Traffic(TOKENS, 1, Routing.ROUND_ROBIN);
-        return new SimulatedServers(law, ServerLimits.ofBatch(BATCH), count, traffic, seed);
+        return new SimulatedServers(law, LIMITS, count, traffic, seed);
     }
 
     /** A minute of traffic passes, then the operator looks. */
     private CycleSnapshot snapshot() {
+        double perSecond = MEAN_PER_SECOND * (1 + swing * Math.sin(now.getEpochSecond() / 60.0));
         Window window = servers.window(new Traffic(TOKENS, 1, Routing.ROUND_ROBIN), perSecond, 60);
         double ttft = servers.meanTtftMillis();
         var load = new OfferedLoad(perSecond, perSecond, perSecond, window.tokens(), 1, 60);
-        var observed = new Observed(null, 0.0, null, Double.isNaN(ttft) ? null : ttft, null, window.work(), List.of());
+        var observed =
+                new Observed(null, 0.0, null, Double.isNaN(ttft) ? null : ttft, null, window.work(), servers.uses());
+        TestVariant variant =
+                TestVariant.named("a").actuation(ActuationMode.DIRECT).replicas(replicas);
+        if (profile != null) {
+            variant.profile("A100", 1, profile, BATCH);
+        }
+        if (level != null) {
+            variant.slo(level);
+        }
         CycleSnapshot fleet = new TestFleet()
+                .classes()
                 .nvidia("n1", 8)
                 .nvidia("n2", 8)
                 .routing(Routing.ROUND_ROBIN)
-                .variant(TestVariant.named("a")
-                        .profile("A100", 1, profile, BATCH)
-                        .slo(LEVEL)
-                        .replicas(replicas))
+                .variant(variant)
                 .running("a", "n1", Math.min(8, replicas), "nvidia.com/gpu")
                 .running("a", "n2", Math.max(0, replicas - 8), "nvidia.com/gpu")
                 .reading(TestFleet.MODEL, new LoadReading.Fresh(load, observed, 5))
@@ -158,8 +174,23 @@ final class LearningWorld {
         servers = started(replicas, now.getEpochSecond());
     }
 
+    /** From now on the load swings by this part of its mean. */
+    LearningWorld swinging(double part) {
+        swing = part;
+        return this;
+    }
+
+    LearningWorld withoutLevel() {
+        level = null;
+        return this;
+    }
+
+    Condition optimization() {
+        return decided.condition(Condition.Type.OptimizationReady);
+    }
+
     String message() {
-        return decided.condition(Condition.Type.OptimizationReady).message();
+        return optimization().message();
     }
 
     private static double capacity() {

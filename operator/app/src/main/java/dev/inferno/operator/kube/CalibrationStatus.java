@@ -21,14 +21,24 @@ final class CalibrationStatus {
             return null;
         }
         boolean measured = known.windows() > 0;
+        if (!measured && known.unprofiled() != null) {
+            return null;
+        }
         return List.of(new VariantAutoscalingStatus.Calibration(
                 known.accelerator(),
                 known.profile().name(),
-                measured ? "measured" : "profile",
+                source(known),
                 named(known.inForce()),
                 measured ? named(known.standardErrors()) : null,
                 (long) known.windows(),
                 StatusTimes.text(known.updated())));
+    }
+
+    private static String source(Calibration known) {
+        if (known.unprofiled() != null) {
+            return "learned";
+        }
+        return known.windows() > 0 ? "measured" : "profile";
     }
 
     private static Map<String, String> named(Iteration law) {

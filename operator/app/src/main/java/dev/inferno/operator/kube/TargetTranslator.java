@@ -104,7 +104,8 @@ final class TargetTranslator {
                 externalScaler,
                 steering != null && steering.isIn(deployment) ? steering.accelerator() : null,
                 rolloutRunning(metadata, status),
-                strategy(spec.getStrategy()));
+                strategy(spec.getStrategy()),
+                ServerArguments.of(deployment).maxNumSeqs());
     }
 
     private static RollingUpdate strategy(@Nullable V1DeploymentStrategy strategy) {

@@ -36,17 +36,30 @@ final class CalibrationStatusTest {
 
     @Test
     void afterwardsItIsWhatIsInForceWithItsErrors() {
-        var work = new ServerWork(1, 60, 300, 38_100, 660_000, 153_600, 0, 0, true);
-        var window = new Window(
-                BEGUN.plusSeconds(60), work, TokenMix.fixed(512, 128), ServerLimits.ofBatch(64), Routing.RANDOM);
-
-        VariantAutoscalingStatus.Calibration shown = shown(START.after(window));
+        VariantAutoscalingStatus.Calibration shown = shown(START.after(window()));
 
         assertEquals("measured", shown.source());
         assertEquals("iteration", shown.law());
         assertEquals(1, shown.samples());
         assertEquals("2026-01-01T00:01:00Z", shown.lastUpdateTime());
         assertEquals(4, Objects.requireNonNull(shown.standardErrors()).size());
+    }
+
+    @Test
+    void serversNobodyProfiledShowWhatTheyTaught() {
+        Calibration nothing = Calibration.unprofiled("H100", BEGUN);
+
+        VariantAutoscalingStatus.Calibration shown = shown(nothing.after(window()));
+
+        assertNull(CalibrationStatus.of(new VariantMemory(BEGUN, List.of(), List.of(), nothing, List.of())));
+        assertEquals("learned", shown.source());
+        assertEquals(4, Objects.requireNonNull(shown.standardErrors()).size());
+    }
+
+    private static Window window() {
+        var work = new ServerWork(1, 60, 300, 38_100, 660_000, 153_600, 0, 0, true);
+        return new Window(
+                BEGUN.plusSeconds(60), work, TokenMix.fixed(512, 128), ServerLimits.ofBatch(64), Routing.RANDOM);
     }
 
     @Test
