@@ -80,18 +80,49 @@ final class NodeLabelsIT {
         }
     }
 
+    @Test
+    void aTemplateThatRequiresTheLabelIsNeverStranded() {
+        mayLabelNodes(true);
+        try (Scenario s = new Scenario(world, "labels-required")) {
+            String term = "{\"matchExpressions\": [" + labelled(s.namespace()) + "]}";
+            oneReplica(
+                    s, "\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": [" + term + "]}");
+            Set<String> all = new TreeSet<>(s.nodeNames());
+            s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 2");
+            s.awaitReplicas("server", 2);
+            awaitServing(s);
+
+            world.operator().signal("KILL");
+            world.kubectl().run("delete", "pods", "--all", "-n", s.namespace());
+            awaitServing(s);
+            world.restartOperator(true, Map.of());
+            s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
+            assertEquals(all, labelled(s), s::picture);
+
+            world.kubectl().run("delete", "va", "server", "-n", s.namespace());
+            String kubeconfig = world.operatorKubeconfig().toString();
+            world.inferno("release", "--kubeconfig", kubeconfig);
+            world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=6");
+            awaitServing(s, "6");
+            assertEquals(all, nodesOfPods(s), s::picture);
+
+            world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM);
+            world.restartOperator(true, Map.of());
+            String without = "{\"spec\": {\"template\": {\"spec\": {\"affinity\": null}}}}";
+            world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", without);
+            Await.until(
+                    "no node is labelled", Scenario.SETTLE, () -> labelled(s).isEmpty(), s::picture);
+        } finally {
+            mayLabelNodes(false);
+            world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM, "--ignore-not-found");
+            world.restartOperator(true, Map.of());
+        }
+    }
+
     /** By itself the scheduler would spread them over the three nodes. */
     private void twoPackedOnOneNode(Scenario s) {
-        s.nodes("nvidia", 3, 2);
-        s.serviceClass(1, 24, 500);
-        s.deployment("server", "nvidia.com/gpu", 0);
-        String term =
-                "{\"weight\": 100, \"preference\": {\"matchExpressions\": [{\"key\": " + "\"placement.inferno.llmd.ai/"
-                        + s.namespace() + ".server\", \"operator\": \"In\", \"values\": [\"allow\"]}]}}";
-        String affinity = "{\"spec\": {\"template\": {\"spec\": {\"affinity\": {\"nodeAffinity\": "
-                + "{\"preferredDuringSchedulingIgnoredDuringExecution\": [" + term + "]}}}}}}";
-        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", affinity);
-        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
+        String term = "{\"weight\": 100, \"preference\": {\"matchExpressions\": [" + labelled(s.namespace()) + "]}}";
+        oneReplica(s, "\"preferredDuringSchedulingIgnoredDuringExecution\": [" + term + "]");
         s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 2");
         s.awaitReplicas("server", 2);
         awaitServing(s);
@@ -99,12 +130,32 @@ final class NodeLabelsIT {
         assertEquals(labelled(s), nodesOfPods(s), s::picture);
     }
 
+    private static String labelled(String namespace) {
+        return "{\"key\": \"placement.inferno.llmd.ai/" + namespace
+                + ".server\", \"operator\": \"In\", \"values\": [\"allow\"]}";
+    }
+
+    /** On three nodes with two devices each, started with this node affinity. */
+    private void oneReplica(Scenario s, String nodeAffinity) {
+        s.nodes("nvidia", 3, 2);
+        s.serviceClass(1, 24, 500);
+        s.deployment("server", "nvidia.com/gpu", 0);
+        String affinity =
+                "{\"spec\": {\"template\": {\"spec\": {\"affinity\": {\"nodeAffinity\": {" + nodeAffinity + "}}}}}}";
+        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", affinity);
+        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
+    }
+
     private void awaitServing(Scenario s) {
+        awaitServing(s, "2");
+    }
+
+    private void awaitServing(Scenario s, String replicas) {
         Await.until(
-                "both serve",
+                replicas + " serve",
                 Scenario.SETTLE,
                 () -> jsonPath(s, "deployment", "{.items[*].status.availableReplicas}")
-                        .equals("2"),
+                        .equals(replicas),
                 s::picture);
     }
 

@@ -4,6 +4,7 @@ import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.PlacementLabel;
 import dev.inferno.snapshot.PlacementMode;
+import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.NodeFacts;
 import java.util.SortedMap;
@@ -27,8 +28,20 @@ final class NodeMarks {
             return null;
         }
         Action.LabelNodes missing = changes(decided, seen, true);
-        boolean settled = decided.action() instanceof Action.Hold && actuated.status() == Condition.Status.True;
+        boolean settled = decided.action() instanceof Action.Hold
+                && actuated.status() == Condition.Status.True
+                && !isRequired(PlacementLabel.key(decided.key()), state.target());
         return missing != null || !settled ? missing : changes(decided, seen, false);
+    }
+
+    /** A template that requires the label could start no pod on nodes without it, whatever became of those with it. */
+    private static boolean isRequired(String key, Target target) {
+        return target instanceof Target.Found found
+                && (found.pod().nodeSelector().containsKey(key)
+                        || found.pod().requiredTerms() != null
+                                && found.pod().requiredTerms().stream()
+                                        .flatMap(term -> term.expressions().stream())
+                                        .anyMatch(expression -> expression.key().equals(key)));
     }
 
     private static Action.@Nullable LabelNodes changes(VariantDecision decided, CycleSnapshot seen, boolean set) {

@@ -4,6 +4,7 @@ import static dev.inferno.decision.Decisions.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.TestFleet;
 import dev.inferno.analysis.TestVariant;
@@ -72,6 +73,17 @@ final class NodeMarksTest {
     }
 
     @Test
+    void neverTakesOffALabelThatTheTemplateRequires() {
+        TestFleet settled = node(node(new TestFleet(), "a", true), "b", true)
+                .variant(labelling(1).selector(Map.of(KEY, "allow")))
+                .running("v", "a", 1, GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+
+        assertEquals(List.of(), decide(settled.snapshot()).labels());
+    }
+
+    @Test
     void leavesNodesAloneWhileNothingIsCarriedOut() {
         TestFleet paused = node(new TestFleet(), "a", false)
                 .variant(labelling(1).paused())
@@ -89,6 +101,7 @@ final class NodeMarksTest {
         String one = PlacementLabel.key(new VariantKey(namespace, "one"));
         String other = PlacementLabel.key(new VariantKey(namespace, "other"));
 
+        assertTrue(PlacementLabel.isIn(namespace, one) && !PlacementLabel.isIn("other", one));
         assertEquals(63, one.length() - PlacementLabel.PREFIX.length());
         assertNotEquals(one, other);
     }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -171,8 +170,8 @@ public final class ClusterView implements AutoCloseable {
         return caches.variants.get(key.namespace(), key.name());
     }
 
-    /** Placement labels by node that no variant wants any more; empty while variants or nodes are not known. */
-    SortedMap<String, SortedSet<String>> staleNodeLabels() {
+    /** Placement labels by node to be put on or taken off; empty while variants or nodes are not known. */
+    SortedMap<String, SortedMap<String, Boolean>> nodeLabelChanges() {
         if (!settings.inventory() || !synced()) {
             return new TreeMap<>();
         }
@@ -183,7 +182,10 @@ public final class ClusterView implements AutoCloseable {
                         Lists.orEmpty(variant.getMetadata().getNamespace()),
                         Lists.orEmpty(variant.getMetadata().getName()))))
                 .collect(Collectors.toSet());
-        return NodeLabelSweep.stale(caches.nodeFacts.facts(), wanted, settings.watchNamespaces());
+        Set<String> required = caches.deployments.all().stream()
+                .flatMap(deployment -> RequiredLabels.of(deployment).stream())
+                .collect(Collectors.toSet());
+        return NodeLabelSweep.changes(caches.nodeFacts.facts(), wanted, required, settings.watchNamespaces());
     }
 
     /** Pods of a Deployment that hold something, or will. */

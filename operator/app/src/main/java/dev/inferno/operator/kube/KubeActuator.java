@@ -118,7 +118,8 @@ public final class KubeActuator implements Actuator {
     private ActionResult label(Action.LabelNodes action) throws ApiException, NotLeader {
         for (Map.Entry<String, Boolean> node : action.nodes().entrySet()) {
             try {
-                api.mergePatch(ApiPaths.node(node.getKey()), NodeLabelSweep.with(action.labelKey(), node.getValue()));
+                api.mergePatch(
+                        ApiPaths.node(node.getKey()), NodeLabelSweep.patch(Map.of(action.labelKey(), node.getValue())));
             } catch (ApiException e) {
                 if (!ApiErrors.isNotFound(e)) {
                     throw e;

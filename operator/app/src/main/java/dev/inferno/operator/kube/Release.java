@@ -5,13 +5,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.inferno.cycle.LostConnection;
-import dev.inferno.snapshot.PlacementLabel;
+import dev.inferno.topology.NodeFacts;
 import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,9 @@ public final class Release {
     private final KubeSettings settings;
     private final boolean dryRun;
     private final List<String> told = new ArrayList<>();
+
+    /** Placement labels that templates require. */
+    private final Set<String> required = new TreeSet<>();
 
     /** @param dryRun only tell what would be done */
     public Release(KubeConnection connection, KubeSettings settings, boolean dryRun) {
@@ -119,6 +126,7 @@ public final class Release {
 
     private void templates(@Nullable String namespace) throws ApiException {
         for (JsonElement item : items(ApiPaths.collection("apps", "v1", namespace, "deployments"))) {
+            required.addAll(RequiredLabels.of(JSON.getGson().fromJson(item, V1Deployment.class)));
             JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
             JsonObject annotations = member(metadata, "annotations");
             if (annotations.has(Steering.ANNOTATION)) {
@@ -157,16 +165,12 @@ public final class Release {
     }
 
     private void nodes() throws ApiException {
-        for (JsonElement item : items(ApiPaths.collection("", "v1", null, "nodes"))) {
-            JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
-            List<String> keys = member(metadata, "labels").keySet().stream()
-                    .filter(key -> key.startsWith(PlacementLabel.PREFIX))
-                    .toList();
-            if (!keys.isEmpty()) {
-                String name = metadata.get("name").getAsString();
-                write(ApiPaths.node(name), NodeLabelSweep.without(keys));
-                told.add("Node " + name + ": labels " + String.join(", ", keys) + " removed");
-            }
+        List<NodeFacts> nodes = new Pages<>(connection.watchClient(), ClusterCaches.NODES, () -> {})
+                .all().items().stream().map(SeenNode::facts).toList();
+        for (var node : NodeLabelSweep.changes(nodes, Set.of(), required, settings.watchNamespaces())
+                .entrySet()) {
+            write(ApiPaths.node(node.getKey()), NodeLabelSweep.patch(node.getValue()));
+            told.addAll(NodeLabelSweep.told(node.getKey(), node.getValue()));
         }
     }
 
