@@ -1,6 +1,7 @@
 package dev.inferno.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.e2e.harness.Await;
@@ -12,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** placement.mode NodeLabels: pods prefer the nodes that are labelled for their variant. */
+/** placement.mode NodeLabels: pods prefer, or require, the nodes that are labelled for their variant. */
 @ExtendWith(WorldExtension.class)
 final class NodeLabelsIT {
+
+    private static final String STRICT = "placement: {mode: NodeLabels, strict: true}";
 
     private final World world;
 
@@ -27,32 +31,27 @@ final class NodeLabelsIT {
 
     @Test
     void podsGoWhereThePlanHasThemAndNoLabelOutlivesItsVariant() {
-        mayLabelNodes(true);
+        world.rights("--node-labels");
         try (Scenario s = new Scenario(world, "labels-plan")) {
             twoPackedOnOneNode(s);
 
             world.operator().signal("KILL");
             world.kubectl().run("delete", "pods", "--all", "-n", s.namespace());
-            awaitServing(s);
+            s.awaitServing(2);
             world.restartOperator(true, Map.of());
-            Await.until(
-                    "labels are where the new pods are",
-                    Scenario.SETTLE,
-                    () -> labelled(s).equals(nodesOfPods(s)),
-                    s::picture);
+            awaitLabelsWherePodsAre(s, 1);
 
             world.kubectl().run("delete", "va", "server", "-n", s.namespace());
-            Await.until(
-                    "no node is labelled", Scenario.SETTLE, () -> labelled(s).isEmpty(), s::picture);
+            awaitLabels(s, Set.of());
             assertEquals(2, s.replicas("server"));
         } finally {
-            mayLabelNodes(false);
+            world.rights();
         }
     }
 
     @Test
     void releaseTakesEveryLabelOffAndNobodyPutsThemBack() {
-        mayLabelNodes(true);
+        world.rights("--node-labels");
         try (Scenario s = new Scenario(world, "labels-release")) {
             twoPackedOnOneNode(s);
             String kubeconfig = world.operatorKubeconfig().toString();
@@ -72,51 +71,110 @@ final class NodeLabelsIT {
                     s::picture);
 
             world.kubectl().run("delete", "pods", "--all", "-n", s.namespace(), "--wait=false");
-            awaitServing(s);
+            s.awaitServing(2);
         } finally {
-            mayLabelNodes(false);
+            world.rights();
             world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM);
             world.restartOperator(true, Map.of());
         }
     }
 
     @Test
-    void aTemplateThatRequiresTheLabelIsNeverStranded() {
-        mayLabelNodes(true);
-        try (Scenario s = new Scenario(world, "labels-required")) {
-            String term = "{\"matchExpressions\": [" + labelled(s.namespace()) + "]}";
+    void aRequiredLabelFollowsThePlanAndStrandsNoPod() {
+        try (Scenario s = new Scenario(world, "labels-strict")) {
             oneReplica(
-                    s, "\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": [" + term + "]}");
-            Set<String> all = new TreeSet<>(s.nodeNames());
-            s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 2");
+                    s,
+                    "\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": ["
+                            + "{\"matchExpressions\": [" + labelled(s.namespace()) + "]}]}");
+            s.variant("server", STRICT + "\nminReplicas: 2");
+            s.awaitCondition(
+                    "server",
+                    "Actuated",
+                    c -> c.reason().equals("PatchFailed") && c.message().contains("chart value rbac.nodeLabels"));
+
+            world.rights("--node-labels");
             s.awaitReplicas("server", 2);
-            awaitServing(s);
+            s.awaitServing(2);
+            awaitLabelsWherePodsAre(s, 1);
+            s.variant("server", STRICT + "\nminReplicas: 3");
+            s.awaitServing(3);
+            awaitLabelsWherePodsAre(s, 2);
+
+            cordonTheNodeOfOnePod(s);
+            awaitLabelsWherePodsAre(s, 2);
 
             world.operator().signal("KILL");
             world.kubectl().run("delete", "pods", "--all", "-n", s.namespace());
-            awaitServing(s);
+            s.awaitServing(3);
             world.restartOperator(true, Map.of());
-            s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
-            assertEquals(all, labelled(s), s::picture);
+            awaitLabelsWherePodsAre(s, 2);
 
-            world.kubectl().run("delete", "va", "server", "-n", s.namespace());
-            String kubeconfig = world.operatorKubeconfig().toString();
-            world.inferno("release", "--kubeconfig", kubeconfig);
-            world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=6");
-            awaitServing(s, "6");
-            assertEquals(all, nodesOfPods(s), s::picture);
-
-            world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM);
-            world.restartOperator(true, Map.of());
-            String without = "{\"spec\": {\"template\": {\"spec\": {\"affinity\": null}}}}";
-            world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", without);
-            Await.until(
-                    "no node is labelled", Scenario.SETTLE, () -> labelled(s).isEmpty(), s::picture);
+            strandsNoPodOnceNobodyFollowsThePlan(s);
         } finally {
-            mayLabelNodes(false);
+            world.rights();
             world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM, "--ignore-not-found");
             world.restartOperator(true, Map.of());
         }
+    }
+
+    /** Another node gets the label for the pod that takes its place. */
+    private void cordonTheNodeOfOnePod(Scenario s) {
+        String pods = s.jsonPath("pods", "{range .items[*]}{.spec.nodeName}={.metadata.name} {end}");
+        Map<String, List<String>> byNode =
+                Scenario.words(pods).stream().collect(Collectors.groupingBy(pod -> pod.substring(0, pod.indexOf('='))));
+        String node = byNode.keySet().stream()
+                .filter(name -> byNode.get(name).size() == 1)
+                .findFirst()
+                .orElseThrow();
+        String pod = byNode.get(node).getFirst();
+        world.kubectl().run("cordon", node);
+        world.kubectl().run("delete", "pod", pod.substring(pod.indexOf('=') + 1), "-n", s.namespace());
+        s.awaitServing(3);
+        assertFalse(s.nodesOfPods().contains(node), s::picture);
+        world.kubectl().run("uncordon", node);
+    }
+
+    private void strandsNoPodOnceNobodyFollowsThePlan(Scenario s) {
+        Set<String> all = new TreeSet<>(s.nodeNames());
+        String term = "{key: placement.inferno.llmd.ai/labels-strict.server, operator: In, values: [allow]}";
+        s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 3");
+        String told = s.awaitCondition(
+                        "server", "OptimizationReady", c -> c.message().contains(term))
+                .message();
+        assertTrue(told.contains("every node with devices carries the label"), told);
+        awaitLabels(s, all);
+        s.variant("server", STRICT + "\nminReplicas: 3");
+        awaitLabelsWherePodsAre(s, 2);
+
+        String did = world.inferno(
+                        "release", "--kubeconfig", world.operatorKubeconfig().toString())
+                .out();
+        assertTrue(did.contains("take the term " + term + " out of the template"), did);
+        awaitLabels(s, all);
+        world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM);
+        world.restartOperator(true, Map.of());
+        awaitLabelsWherePodsAre(s, 2);
+
+        world.kubectl().run("delete", "va", "server", "-n", s.namespace());
+        awaitLabels(s, all);
+        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=6");
+        s.awaitServing(6);
+        assertEquals(all, s.nodesOfPods(), s::picture);
+        String without = "{\"spec\": {\"template\": {\"spec\": {\"affinity\": null}}}}";
+        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", without);
+        awaitLabels(s, Set.of());
+    }
+
+    private void awaitLabels(Scenario s, Set<String> nodes) {
+        Await.until("labels are on " + nodes, Scenario.SETTLE, () -> labelled(s).equals(nodes), s::picture);
+    }
+
+    private void awaitLabelsWherePodsAre(Scenario s, int nodes) {
+        Await.until(
+                "labels are where the pods are, on " + nodes + " nodes",
+                Scenario.SETTLE,
+                () -> labelled(s).size() == nodes && labelled(s).equals(s.nodesOfPods()),
+                s::picture);
     }
 
     /** By itself the scheduler would spread them over the three nodes. */
@@ -125,9 +183,9 @@ final class NodeLabelsIT {
         oneReplica(s, "\"preferredDuringSchedulingIgnoredDuringExecution\": [" + term + "]");
         s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 2");
         s.awaitReplicas("server", 2);
-        awaitServing(s);
+        s.awaitServing(2);
         assertEquals(1, labelled(s).size(), s::picture);
-        assertEquals(labelled(s), nodesOfPods(s), s::picture);
+        assertEquals(labelled(s), s.nodesOfPods(), s::picture);
     }
 
     private static String labelled(String namespace) {
@@ -146,45 +204,9 @@ final class NodeLabelsIT {
         world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
     }
 
-    private void awaitServing(Scenario s) {
-        awaitServing(s, "2");
-    }
-
-    private void awaitServing(Scenario s, String replicas) {
-        Await.until(
-                replicas + " serve",
-                Scenario.SETTLE,
-                () -> jsonPath(s, "deployment", "{.items[*].status.availableReplicas}")
-                        .equals(replicas),
-                s::picture);
-    }
-
-    private Set<String> nodesOfPods(Scenario s) {
-        return words(jsonPath(s, "pods", "{.items[*].spec.nodeName}"));
-    }
-
     private Set<String> labelled(Scenario s) {
         String selector = "placement.inferno.llmd.ai/" + s.namespace() + ".server=allow";
-        return words(world.kubectl().run("get", "nodes", "-l", selector, "-o", "jsonpath={.items[*].metadata.name}"));
-    }
-
-    private static Set<String> words(String text) {
-        return text.isBlank()
-                ? Set.of()
-                : new TreeSet<>(Set.copyOf(List.of(text.strip().split(" ", -1))));
-    }
-
-    private String jsonPath(Scenario s, String kind, String path) {
-        return world.kubectl().run("get", kind, "-n", s.namespace(), "-o", "jsonpath=" + path);
-    }
-
-    /** As {@code rbac.nodeLabels} of the chart. */
-    private void mayLabelNodes(boolean may) {
-        String account = "inferno-autoscaler-controller-manager";
-        String rules = may
-                ? world.script("hack/render-rbac", World.SYSTEM, account, "--node-labels")
-                        .out()
-                : world.script("hack/render-rbac", World.SYSTEM, account).out();
-        world.kubectl().apply(rules);
+        String nodes = "jsonpath={.items[*].metadata.name}";
+        return Scenario.words(world.kubectl().run("get", "nodes", "-l", selector, "-o", nodes));
     }
 }

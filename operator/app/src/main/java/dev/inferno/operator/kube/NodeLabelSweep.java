@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.inferno.cycle.CycleReport;
 import dev.inferno.cycle.ReportSink;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.PlacementLabel;
 import dev.inferno.topology.NodeFacts;
 import io.kubernetes.client.openapi.ApiException;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * Takes placement labels off nodes whose variant was deleted or is placed by other means now, after every cycle, so that
  * neither a deletion nor a crash between two writes leaves one behind. One that a pod template requires goes onto every node with
  * devices instead: the term is its user's, to take it out would replace every pod, and without the label none would start again.
+ * Only where a variant asks for strict placement, and is seen, does such a label follow the plan.
  */
 public final class NodeLabelSweep implements ReportSink {
 
@@ -40,7 +43,7 @@ public final class NodeLabelSweep implements ReportSink {
 
     @Override
     public void publish(CycleReport report) {
-        SortedMap<String, SortedMap<String, Boolean>> changes = view.nodeLabelChanges();
+        SortedMap<String, SortedMap<String, Boolean>> changes = view.nodeLabelChanges(followed(report.seen()));
         if (changes.isEmpty() || !mayLabel(changes.keySet())) {
             return;
         }
@@ -54,6 +57,15 @@ public final class NodeLabelSweep implements ReportSink {
                 LOG.debug("Node {}: labels {} are left to the leader", node, labels.keySet());
             }
         });
+    }
+
+    private static Set<String> followed(CycleSnapshot seen) {
+        return seen.inventory() instanceof Inventory.Known
+                ? seen.variants().stream()
+                        .filter(PlacementLabel::isStrict)
+                        .map(variant -> PlacementLabel.key(variant.key()))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private boolean mayLabel(Set<String> nodes) {
@@ -93,7 +105,9 @@ public final class NodeLabelSweep implements ReportSink {
                                 .filter(change -> change.getValue().equals(set))
                                 .map(Map.Entry::getKey)
                                 .collect(Collectors.joining(", "))
-                        + (set ? " put on, a pod template requires them" : " removed"))
+                        + (set
+                                ? " put on, a pod template requires them until their term is taken out of it"
+                                : " removed"))
                 .toList();
     }
 

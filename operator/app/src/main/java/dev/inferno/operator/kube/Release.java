@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.inferno.cycle.LostConnection;
+import dev.inferno.snapshot.PlacementLabel;
 import dev.inferno.topology.NodeFacts;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
@@ -126,8 +127,14 @@ public final class Release {
 
     private void templates(@Nullable String namespace) throws ApiException {
         for (JsonElement item : items(ApiPaths.collection("apps", "v1", namespace, "deployments"))) {
-            required.addAll(RequiredLabels.of(JSON.getGson().fromJson(item, V1Deployment.class)));
             JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
+            var deployment = JSON.getGson().fromJson(item, V1Deployment.class);
+            for (String key : settings.inventory() ? RequiredLabels.of(deployment) : Set.<String>of()) {
+                required.add(key);
+                told.add(deployment(metadata) + ": its template requires the label " + key
+                        + ", so every node with devices gets and keeps it; take the term " + PlacementLabel.term(key)
+                        + " out of the template and run this again");
+            }
             JsonObject annotations = member(metadata, "annotations");
             if (annotations.has(Steering.ANNOTATION)) {
                 template(item.getAsJsonObject(), metadata, annotations);
@@ -138,7 +145,7 @@ public final class Release {
     private void template(JsonObject deployment, JsonObject metadata, JsonObject annotations) throws ApiException {
         String namespace = metadata.get("namespace").getAsString();
         String name = metadata.get("name").getAsString();
-        String what = "Deployment " + namespace + "/" + name;
+        String what = deployment(metadata);
         JsonObject spec = deployment.getAsJsonObject("spec");
         int replicas = spec.has("replicas") ? spec.get("replicas").getAsInt() : 1;
         if (replicas > 0) {
@@ -162,6 +169,11 @@ public final class Release {
         }
         write(ApiPaths.deployment(namespace, name), patch);
         told.add(what + ": our node affinity and annotations removed");
+    }
+
+    private static String deployment(JsonObject metadata) {
+        return "Deployment " + metadata.get("namespace").getAsString() + "/"
+                + metadata.get("name").getAsString();
     }
 
     private void nodes() throws ApiException {

@@ -6,6 +6,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1NodeAffinity;
 import io.kubernetes.client.openapi.models.V1NodeSelector;
 import io.kubernetes.client.openapi.models.V1PodSpec;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,9 +29,15 @@ final class RequiredLabels {
                 .getNamespace());
         return pod == null
                 ? Set.of()
-                : Stream.concat(Lists.orEmpty(pod.getNodeSelector()).keySet().stream(), affinity(pod.getAffinity()))
+                : Stream.concat(selector(pod), affinity(pod.getAffinity()))
                         .filter(key -> PlacementLabel.isIn(namespace, key))
                         .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> selector(V1PodSpec pod) {
+        return Lists.orEmpty(pod.getNodeSelector()).entrySet().stream()
+                .filter(label -> label.getValue().equals(PlacementLabel.VALUE))
+                .map(Map.Entry::getKey);
     }
 
     private static Stream<String> affinity(@Nullable V1Affinity affinity) {
@@ -40,7 +47,9 @@ final class RequiredLabels {
                 ? Stream.empty()
                 : required.getNodeSelectorTerms().stream()
                         .flatMap(term -> Lists.orEmpty(term.getMatchExpressions()).stream())
-                        .filter(expression -> Set.of("In", "Exists").contains(expression.getOperator()))
+                        .filter(expression -> expression.getOperator().equals("Exists")
+                                || expression.getOperator().equals("In")
+                                        && Lists.orEmpty(expression.getValues()).contains(PlacementLabel.VALUE))
                         .map(expression -> expression.getKey());
     }
 }

@@ -50,7 +50,8 @@ final class NodeLabelSweepTest {
                 NodeLabelSweep.changes(NODES, Set.of(CODE, OTHERS), Set.of(CHAT), List.of()));
         assertEquals(
                 List.of(
-                        "Node b: labels " + CHAT + " put on, a pod template requires them",
+                        "Node b: labels " + CHAT
+                                + " put on, a pod template requires them until their term is taken out of it",
                         "Node b: labels " + CODE + " removed"),
                 NodeLabelSweep.told("b", new TreeMap<>(Map.of(CHAT, true, CODE, false))));
     }

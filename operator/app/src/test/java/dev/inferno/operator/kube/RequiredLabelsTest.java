@@ -21,6 +21,8 @@ final class RequiredLabelsTest {
             false | affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: KEY, operator: DoesNotExist}]}]}}}
             false | affinity: {nodeAffinity: {PREFERRED: [{weight: 1, preference: {matchExpressions: [{key: KEY, operator: Exists}]}}]}}
             false | nodeSelector: {zone: a, placement.inferno.llmd.ai/other.chat: allow}
+            false | nodeSelector: {KEY: allowed}
+            false | affinity: {nodeAffinity: {REQUIRED: {nodeSelectorTerms: [{matchExpressions: [{key: KEY, operator: In, values: [allowed]}]}]}}}
             false | hostNetwork: true
             """)
     void thoseOfItsOwnNamespaceThatMustBeThere(boolean required, String pod) {
