@@ -120,15 +120,17 @@ final class NodeLabelsIT {
     /** Another node gets the label for the pod that takes its place. */
     private void cordonTheNodeOfOnePod(Scenario s) {
         String pods = s.jsonPath("pods", "{range .items[*]}{.spec.nodeName}={.metadata.name} {end}");
-        Map<String, List<String>> byNode =
-                Scenario.words(pods).stream().collect(Collectors.groupingBy(pod -> pod.substring(0, pod.indexOf('='))));
-        String node = byNode.keySet().stream()
-                .filter(name -> byNode.get(name).size() == 1)
+        String alone = Scenario.words(pods).stream()
+                .collect(Collectors.groupingBy(pod -> pod.substring(0, pod.indexOf('='))))
+                .values()
+                .stream()
+                .filter(ofOneNode -> ofOneNode.size() == 1)
                 .findFirst()
-                .orElseThrow();
-        String pod = byNode.get(node).getFirst();
+                .orElseThrow()
+                .getFirst();
+        String node = alone.substring(0, alone.indexOf('='));
         world.kubectl().run("cordon", node);
-        world.kubectl().run("delete", "pod", pod.substring(pod.indexOf('=') + 1), "-n", s.namespace());
+        world.kubectl().run("delete", "pod", alone.substring(node.length() + 1), "-n", s.namespace());
         s.awaitServing(3);
         assertFalse(s.nodesOfPods().contains(node), s::picture);
         world.kubectl().run("uncordon", node);

@@ -83,7 +83,7 @@ final class NodeMarks {
                     + " in the template of Deployment " + target.name()
                     + "; until then pods at most prefer labelled nodes";
         }
-        if (!required || strict && inventory instanceof Inventory.Known) {
+        if (!required || strict && !(inventory instanceof Inventory.Off)) {
             return null;
         }
         String out =
