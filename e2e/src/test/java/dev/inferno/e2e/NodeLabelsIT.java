@@ -163,6 +163,7 @@ final class NodeLabelsIT {
         world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=6");
         s.awaitServing(6);
         assertEquals(all, s.nodesOfPods(), s::picture);
+        assertFalse(world.operator().log().contains("labels placement.inferno.llmd.ai/labels-strict.server removed"));
         String without = "{\"spec\": {\"template\": {\"spec\": {\"affinity\": null}}}}";
         world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", without);
         awaitLabels(s, Set.of());

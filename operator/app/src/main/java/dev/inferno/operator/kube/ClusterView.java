@@ -191,9 +191,8 @@ public final class ClusterView implements AutoCloseable {
                 .collect(Collectors.toSet());
         Set<String> required = caches.deployments.all().stream()
                 .flatMap(deployment -> RequiredLabels.of(deployment).stream())
-                .filter(key -> !followed.contains(key))
                 .collect(Collectors.toSet());
-        return NodeLabelSweep.changes(caches.nodeFacts.facts(), wanted, required, settings.watchNamespaces());
+        return NodeLabelSweep.changes(caches.nodeFacts.facts(), wanted, required, followed, settings.watchNamespaces());
     }
 
     /** Pods of a Deployment that hold something, or will. */

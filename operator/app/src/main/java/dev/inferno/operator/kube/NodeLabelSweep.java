@@ -116,10 +116,16 @@ public final class NodeLabelSweep implements ReportSink {
      *
      * @param wanted keys of variants that are placed by labels, or that another installation handles
      * @param required keys that pod templates require
+     * @param followed of those, which are on the planned nodes only. They may be as old as the last snapshot: to leave them alone
+     *     is safe even if their variant is gone since, to take them off would not be
      * @param namespaces whose variants are seen; empty = all. Keys of other namespaces are somebody else's
      */
     static SortedMap<String, SortedMap<String, Boolean>> changes(
-            Collection<NodeFacts> nodes, Set<String> wanted, Set<String> required, Collection<String> namespaces) {
+            Collection<NodeFacts> nodes,
+            Set<String> wanted,
+            Set<String> required,
+            Set<String> followed,
+            Collection<String> namespaces) {
         SortedMap<String, SortedMap<String, Boolean>> changes = new TreeMap<>();
         for (NodeFacts node : nodes) {
             SortedMap<String, Boolean> labels = new TreeMap<>();
@@ -130,7 +136,8 @@ public final class NodeLabelSweep implements ReportSink {
                             || namespaces.stream().anyMatch(namespace -> PlacementLabel.isIn(namespace, key)))
                     .forEach(key -> labels.put(key, false));
             required.stream()
-                    .filter(key -> NodeTranslator.hasDevices(node)
+                    .filter(key -> !followed.contains(key)
+                            && NodeTranslator.hasDevices(node)
                             && !PlacementLabel.VALUE.equals(node.labels().get(key)))
                     .forEach(key -> labels.put(key, true));
             if (!labels.isEmpty()) {

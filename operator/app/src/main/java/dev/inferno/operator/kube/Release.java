@@ -179,7 +179,7 @@ public final class Release {
     private void nodes() throws ApiException {
         List<NodeFacts> nodes = new Pages<>(connection.watchClient(), ClusterCaches.NODES, () -> {})
                 .all().items().stream().map(SeenNode::facts).toList();
-        for (var node : NodeLabelSweep.changes(nodes, Set.of(), required, settings.watchNamespaces())
+        for (var node : NodeLabelSweep.changes(nodes, Set.of(), required, Set.of(), settings.watchNamespaces())
                 .entrySet()) {
             write(ApiPaths.node(node.getKey()), NodeLabelSweep.patch(node.getValue()));
             told.addAll(NodeLabelSweep.told(node.getKey(), node.getValue()));

@@ -32,27 +32,34 @@ final class NodeLabelSweepTest {
     void takesOffThoseOfVariantsThatAreGone() {
         assertEquals(
                 Map.of("a", Map.of(CODE, false, OTHERS, false), "b", Map.of(CODE, false)),
-                NodeLabelSweep.changes(NODES, Set.of(CHAT), Set.of(), List.of()));
-        assertEquals(Map.of(), NodeLabelSweep.changes(NODES, Set.of(CHAT, CODE, OTHERS), Set.of(), List.of()));
+                NodeLabelSweep.changes(NODES, Set.of(CHAT), Set.of(), Set.of(), List.of()));
+        assertEquals(
+                Map.of(), NodeLabelSweep.changes(NODES, Set.of(CHAT, CODE, OTHERS), Set.of(), Set.of(), List.of()));
     }
 
     @Test
     void neverTakesOffThoseOfNamespacesThatAreNotWatched() {
         assertEquals(
                 Map.of("a", Map.of(CODE, false), "b", Map.of(CODE, false)),
-                NodeLabelSweep.changes(NODES, Set.of(CHAT), Set.of(), List.of("team")));
+                NodeLabelSweep.changes(NODES, Set.of(CHAT), Set.of(), Set.of(), List.of("team")));
     }
 
     @Test
     void putsThoseThatATemplateRequiresOnEveryNodeWithDevices() {
         assertEquals(
                 Map.of("b", Map.of(CHAT, true)),
-                NodeLabelSweep.changes(NODES, Set.of(CODE, OTHERS), Set.of(CHAT), List.of()));
+                NodeLabelSweep.changes(NODES, Set.of(CODE, OTHERS), Set.of(CHAT), Set.of(), List.of()));
         assertEquals(
                 List.of(
                         "Node b: labels " + CHAT
                                 + " put on, a pod template requires them until their term is taken out of it",
                         "Node b: labels " + CODE + " removed"),
                 NodeLabelSweep.told("b", new TreeMap<>(Map.of(CHAT, true, CODE, false))));
+    }
+
+    @Test
+    void leavesThoseAloneThatFollowAPlanAlsoWhenTheirVariantIsGone() {
+        assertEquals(
+                Map.of(), NodeLabelSweep.changes(NODES, Set.of(CODE, OTHERS), Set.of(CHAT), Set.of(CHAT), List.of()));
     }
 }
