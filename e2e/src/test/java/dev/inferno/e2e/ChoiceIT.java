@@ -11,7 +11,6 @@ import dev.inferno.e2e.harness.WorldExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,7 +43,7 @@ final class ChoiceIT {
             Await.until(
                     "both pods are on a node of " + L40S,
                     Scenario.SETTLE,
-                    () -> nodesOfPods(s).equals(Set.of("choice-at-zero-nvidia-l40s-0")),
+                    () -> s.nodesOfPods().equals(Set.of("choice-at-zero-nvidia-l40s-0")),
                     s::picture);
             assertEquals("choice-l40s", accelerator(s));
         }
@@ -70,7 +69,7 @@ final class ChoiceIT {
                     Scenario.SETTLE,
                     () -> {
                         assertTrue(Integer.parseInt(available(s)) >= 2, s::picture);
-                        return nodesOfPods(s).equals(Set.of("choice-prices-nvidia-a100-pcie-80gb-0"));
+                        return s.nodesOfPods().equals(Set.of("choice-prices-nvidia-a100-pcie-80gb-0"));
                     },
                     s::picture);
             assertEquals("choice-a100", accelerator(s));
@@ -122,9 +121,9 @@ final class ChoiceIT {
                         + "{\"op\": \"replace\", \"path\": \"" + term + "\", \"value\": \"" + A100 + "\"}]");
 
         awaitProgress(s, "ProgressDeadlineExceeded");
-        assertEquals("2 2", jsonPath(s, "deployment", "{.items[*].status['updatedReplicas', 'availableReplicas']}"));
-        assertEquals("Pending", jsonPath(s, "pods", "{.items[?(@.status.phase==\"Pending\")].status.phase}"));
-        String why = jsonPath(s, "pods", "{.items[*].status.conditions[?(@.reason==\"Unschedulable\")].message}");
+        assertEquals("2 2", s.jsonPath("deployment", "{.items[*].status['updatedReplicas', 'availableReplicas']}"));
+        assertEquals("Pending", s.jsonPath("pods", "{.items[?(@.status.phase==\"Pending\")].status.phase}"));
+        String why = s.jsonPath("pods", "{.items[*].status.conditions[?(@.reason==\"Unschedulable\")].message}");
         assertTrue(why.contains("1 Insufficient nvidia.com/gpu"), why);
 
         world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
@@ -136,7 +135,7 @@ final class ChoiceIT {
         Await.until(
                 "the rollout is at " + reason,
                 Scenario.SETTLE,
-                () -> jsonPath(s, "deployment", "{.items[*].status.conditions[?(@.type==\"Progressing\")].reason}")
+                () -> s.jsonPath("deployment", "{.items[*].status.conditions[?(@.type==\"Progressing\")].reason}")
                         .equals(reason),
                 s::picture);
     }
@@ -185,7 +184,7 @@ final class ChoiceIT {
     }
 
     private String available(Scenario s) {
-        return jsonPath(s, "deployment", "{.items[*].status.availableReplicas}");
+        return s.jsonPath("deployment", "{.items[*].status.availableReplicas}");
     }
 
     private static void price(Scenario s, String key, String device, int cost) {
@@ -194,19 +193,10 @@ final class ChoiceIT {
     }
 
     private String affinity(Scenario s) {
-        return jsonPath(s, "deployment", "{.items[*].spec.template.spec.affinity}");
-    }
-
-    private Set<String> nodesOfPods(Scenario s) {
-        return new TreeSet<>(
-                List.of(jsonPath(s, "pods", "{.items[*].spec.nodeName}").split(" ", -1)));
+        return s.jsonPath("deployment", "{.items[*].spec.template.spec.affinity}");
     }
 
     private String accelerator(Scenario s) {
-        return jsonPath(s, "va", "{.items[*].status.desiredOptimizedAlloc.accelerator}");
-    }
-
-    private String jsonPath(Scenario s, String kind, String path) {
-        return world.kubectl().run("get", kind, "-n", s.namespace(), "-o", "jsonpath=" + path);
+        return s.jsonPath("va", "{.items[*].status.desiredOptimizedAlloc.accelerator}");
     }
 }

@@ -1,6 +1,7 @@
 package dev.inferno.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.e2e.harness.Await;
@@ -12,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** placement.mode NodeLabels: pods prefer the nodes that are labelled for their variant. */
+/** placement.mode NodeLabels: pods prefer, or require, the nodes that are labelled for their variant. */
 @ExtendWith(WorldExtension.class)
 final class NodeLabelsIT {
+
+    private static final String STRICT = "placement: {mode: NodeLabels, strict: true}";
 
     private final World world;
 
@@ -27,32 +31,27 @@ final class NodeLabelsIT {
 
     @Test
     void podsGoWhereThePlanHasThemAndNoLabelOutlivesItsVariant() {
-        mayLabelNodes(true);
+        world.rights("--node-labels");
         try (Scenario s = new Scenario(world, "labels-plan")) {
             twoPackedOnOneNode(s);
 
             world.operator().signal("KILL");
             world.kubectl().run("delete", "pods", "--all", "-n", s.namespace());
-            awaitServing(s);
+            s.awaitServing(2);
             world.restartOperator(true, Map.of());
-            Await.until(
-                    "labels are where the new pods are",
-                    Scenario.SETTLE,
-                    () -> labelled(s).equals(nodesOfPods(s)),
-                    s::picture);
+            awaitLabelsWherePodsAre(s, 1, 2);
 
             world.kubectl().run("delete", "va", "server", "-n", s.namespace());
-            Await.until(
-                    "no node is labelled", Scenario.SETTLE, () -> labelled(s).isEmpty(), s::picture);
+            awaitLabels(s, Set.of());
             assertEquals(2, s.replicas("server"));
         } finally {
-            mayLabelNodes(false);
+            world.rights();
         }
     }
 
     @Test
     void releaseTakesEveryLabelOffAndNobodyPutsThemBack() {
-        mayLabelNodes(true);
+        world.rights("--node-labels");
         try (Scenario s = new Scenario(world, "labels-release")) {
             twoPackedOnOneNode(s);
             String kubeconfig = world.operatorKubeconfig().toString();
@@ -72,68 +71,156 @@ final class NodeLabelsIT {
                     s::picture);
 
             world.kubectl().run("delete", "pods", "--all", "-n", s.namespace(), "--wait=false");
-            awaitServing(s);
+            s.awaitServing(2);
         } finally {
-            mayLabelNodes(false);
+            world.rights();
             world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM);
             world.restartOperator(true, Map.of());
         }
     }
 
-    /** By itself the scheduler would spread them over the three nodes. */
-    private void twoPackedOnOneNode(Scenario s) {
-        s.nodes("nvidia", 3, 2);
-        s.serviceClass(1, 24, 500);
-        s.deployment("server", "nvidia.com/gpu", 0);
-        String term =
-                "{\"weight\": 100, \"preference\": {\"matchExpressions\": [{\"key\": " + "\"placement.inferno.llmd.ai/"
-                        + s.namespace() + ".server\", \"operator\": \"In\", \"values\": [\"allow\"]}]}}";
-        String affinity = "{\"spec\": {\"template\": {\"spec\": {\"affinity\": {\"nodeAffinity\": "
-                + "{\"preferredDuringSchedulingIgnoredDuringExecution\": [" + term + "]}}}}}}";
-        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", affinity);
-        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
-        s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 2");
-        s.awaitReplicas("server", 2);
-        awaitServing(s);
-        assertEquals(1, labelled(s).size(), s::picture);
-        assertEquals(labelled(s), nodesOfPods(s), s::picture);
+    @Test
+    void aRequiredLabelFollowsThePlanAndStrandsNoPod() {
+        try (Scenario s = new Scenario(world, "labels-strict")) {
+            oneReplica(
+                    s,
+                    "\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": ["
+                            + "{\"matchExpressions\": [" + labelled(s.namespace()) + "]}]}");
+            s.variant("server", STRICT + "\nminReplicas: 2");
+            s.awaitCondition(
+                    "server",
+                    "Actuated",
+                    c -> c.reason().equals("PatchFailed") && c.message().contains("chart value rbac.nodeLabels"));
+
+            world.rights("--node-labels");
+            s.awaitReplicas("server", 2);
+            s.awaitServing(2);
+            awaitLabelsWherePodsAre(s, 1);
+            s.variant("server", STRICT + "\nminReplicas: 3");
+            s.awaitServing(3);
+            awaitLabelsWherePodsAre(s, 2);
+
+            cordonTheNodeOfOnePod(s);
+            awaitLabelsWherePodsAre(s, 2);
+
+            world.operator().signal("KILL");
+            world.kubectl().run("delete", "pods", "--all", "-n", s.namespace());
+            s.awaitServing(3);
+            world.restartOperator(true, Map.of());
+            awaitLabelsWherePodsAre(s, 2);
+
+            strandsNoPodOnceNobodyFollowsThePlan(s);
+        } finally {
+            world.rights();
+            world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM, "--ignore-not-found");
+            world.restartOperator(true, Map.of());
+        }
     }
 
-    private void awaitServing(Scenario s) {
+    /** Another node gets the label for the pod that takes its place. */
+    private void cordonTheNodeOfOnePod(Scenario s) {
+        String pods = s.jsonPath("pods", "{range .items[*]}{.spec.nodeName}={.metadata.name} {end}");
+        String alone = Scenario.words(pods).stream()
+                .collect(Collectors.groupingBy(pod -> pod.substring(0, pod.indexOf('='))))
+                .values()
+                .stream()
+                .filter(ofOneNode -> ofOneNode.size() == 1)
+                .findFirst()
+                .orElseThrow()
+                .getFirst();
+        String node = alone.substring(0, alone.indexOf('='));
+        world.kubectl().run("cordon", node);
+        world.kubectl().run("delete", "pod", alone.substring(node.length() + 1), "-n", s.namespace());
+        s.awaitServing(3);
+        assertFalse(s.nodesOfPods().contains(node), s::picture);
+        world.kubectl().run("uncordon", node);
+    }
+
+    private void strandsNoPodOnceNobodyFollowsThePlan(Scenario s) {
+        Set<String> all = new TreeSet<>(s.nodeNames());
+        String term = "{key: placement.inferno.llmd.ai/labels-strict.server, operator: In, values: [allow]}";
+        s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 3");
+        String told = s.awaitCondition(
+                        "server", "OptimizationReady", c -> c.message().contains(term))
+                .message();
+        assertTrue(told.contains("every node with devices carries the label"), told);
+        awaitLabels(s, all);
+        s.variant("server", STRICT + "\nminReplicas: 3");
+        awaitLabelsWherePodsAre(s, 2);
+
+        String did = world.inferno(
+                        "release", "--kubeconfig", world.operatorKubeconfig().toString())
+                .out();
+        assertTrue(did.contains("take the term " + term + " out of the template"), did);
+        awaitLabels(s, all);
+        world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM);
+        world.restartOperator(true, Map.of());
+        awaitLabelsWherePodsAre(s, 2);
+        rollOutMoreThanThePlannedNodesHold(s);
+
+        world.kubectl().run("delete", "va", "server", "-n", s.namespace());
+        awaitLabels(s, all);
+        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=6");
+        s.awaitServing(6);
+        assertEquals(all, s.nodesOfPods(), s::picture);
+        assertFalse(world.operator().log().contains("labels placement.inferno.llmd.ai/labels-strict.server removed"));
+        String without = "{\"spec\": {\"template\": {\"spec\": {\"affinity\": null}}}}";
+        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", without);
+        awaitLabels(s, Set.of());
+    }
+
+    /** Two new pods come before an old one goes, and there is room for one. */
+    private void rollOutMoreThanThePlannedNodesHold(Scenario s) {
+        String surge = "{\"spec\": {\"strategy\": {\"rollingUpdate\": {\"maxSurge\": 2, \"maxUnavailable\": 0}}}}";
+        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", surge);
+        world.kubectl().run("rollout", "restart", "deployment/server", "-n", s.namespace());
+        world.kubectl().run("rollout", "status", "deployment/server", "-n", s.namespace(), "--timeout=60s");
+        awaitLabelsWherePodsAre(s, 2, 3);
+    }
+
+    private void awaitLabels(Scenario s, Set<String> nodes) {
+        Await.until("labels are on " + nodes, Scenario.SETTLE, () -> labelled(s).equals(nodes), s::picture);
+    }
+
+    /** @param nodes how many that may be */
+    private void awaitLabelsWherePodsAre(Scenario s, Integer... nodes) {
         Await.until(
-                "both serve",
+                "labels are where the pods are, on " + List.of(nodes) + " nodes",
                 Scenario.SETTLE,
-                () -> jsonPath(s, "deployment", "{.items[*].status.availableReplicas}")
-                        .equals("2"),
+                () -> List.of(nodes).contains(labelled(s).size()) && labelled(s).equals(s.nodesOfPods()),
                 s::picture);
     }
 
-    private Set<String> nodesOfPods(Scenario s) {
-        return words(jsonPath(s, "pods", "{.items[*].spec.nodeName}"));
+    /** By itself the scheduler would spread them over the three nodes. */
+    private void twoPackedOnOneNode(Scenario s) {
+        String term = "{\"weight\": 100, \"preference\": {\"matchExpressions\": [" + labelled(s.namespace()) + "]}}";
+        oneReplica(s, "\"preferredDuringSchedulingIgnoredDuringExecution\": [" + term + "]");
+        s.variant("server", "placement: {mode: NodeLabels}\nminReplicas: 2");
+        s.awaitReplicas("server", 2);
+        s.awaitServing(2);
+        assertEquals(1, labelled(s).size(), s::picture);
+        assertEquals(labelled(s), s.nodesOfPods(), s::picture);
+    }
+
+    private static String labelled(String namespace) {
+        return "{\"key\": \"placement.inferno.llmd.ai/" + namespace
+                + ".server\", \"operator\": \"In\", \"values\": [\"allow\"]}";
+    }
+
+    /** On three nodes with two devices each, started with this node affinity. */
+    private void oneReplica(Scenario s, String nodeAffinity) {
+        s.nodes("nvidia", 3, 2);
+        s.serviceClass(1, 24, 500);
+        s.deployment("server", "nvidia.com/gpu", 0);
+        String affinity =
+                "{\"spec\": {\"template\": {\"spec\": {\"affinity\": {\"nodeAffinity\": {" + nodeAffinity + "}}}}}}";
+        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", affinity);
+        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
     }
 
     private Set<String> labelled(Scenario s) {
         String selector = "placement.inferno.llmd.ai/" + s.namespace() + ".server=allow";
-        return words(world.kubectl().run("get", "nodes", "-l", selector, "-o", "jsonpath={.items[*].metadata.name}"));
-    }
-
-    private static Set<String> words(String text) {
-        return text.isBlank()
-                ? Set.of()
-                : new TreeSet<>(Set.copyOf(List.of(text.strip().split(" ", -1))));
-    }
-
-    private String jsonPath(Scenario s, String kind, String path) {
-        return world.kubectl().run("get", kind, "-n", s.namespace(), "-o", "jsonpath=" + path);
-    }
-
-    /** As {@code rbac.nodeLabels} of the chart. */
-    private void mayLabelNodes(boolean may) {
-        String account = "inferno-autoscaler-controller-manager";
-        String rules = may
-                ? world.script("hack/render-rbac", World.SYSTEM, account, "--node-labels")
-                        .out()
-                : world.script("hack/render-rbac", World.SYSTEM, account).out();
-        world.kubectl().apply(rules);
+        String nodes = "jsonpath={.items[*].metadata.name}";
+        return Scenario.words(world.kubectl().run("get", "nodes", "-l", selector, "-o", nodes));
     }
 }

@@ -33,7 +33,7 @@ final class VictimsIT {
 
     @Test
     void takesThePodOfTheNodeThePlanGivesUp() {
-        mayPatchPods(true);
+        world.rights("--pods");
         try (Scenario s = new Scenario(world, "victims-plan")) {
             Map<String, String> before = threeOnTwoNodes(s);
             String foretold = alone(before);
@@ -50,13 +50,13 @@ final class VictimsIT {
             annotate(s, survivor, COST + "=-1000", NOTE + "=-1000");
             Await.until("what a crash may leave is taken off", Scenario.SETTLE, () -> costs(s).isEmpty(), s::picture);
         } finally {
-            mayPatchPods(false);
+            world.rights();
         }
     }
 
     @Test
     void leavesTheChoiceToPodsThatAUserMarked() {
-        mayPatchPods(true);
+        world.rights("--pods");
         try (Scenario s = new Scenario(world, "victims-user")) {
             Map<String, String> before = threeOnTwoNodes(s);
             String alone = alone(before);
@@ -68,7 +68,7 @@ final class VictimsIT {
             assertEquals("5", costs(s));
             assertTrue(world.operator().log().contains("go first is left to whoever gave pod " + alone));
         } finally {
-            mayPatchPods(false);
+            world.rights();
         }
     }
 
@@ -92,12 +92,7 @@ final class VictimsIT {
         s.nodes("nvidia", 2, 2);
         s.serviceClass(1, 24, 500);
         s.deployment("server", "nvidia.com/gpu", 3);
-        Await.until(
-                "all three serve",
-                Scenario.SETTLE,
-                () -> jsonPath(s, "deployment", "{.items[*].status.availableReplicas}")
-                        .equals("3"),
-                s::picture);
+        s.awaitServing(3);
         s.variant("server", "minReplicas: 3");
         s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
         return nodesByPod(s);
@@ -128,7 +123,7 @@ final class VictimsIT {
 
     private Map<String, String> nodesByPod(Scenario s) {
         Map<String, String> nodes = new TreeMap<>();
-        String pods = jsonPath(s, "pods", "{range .items[*]}{.metadata.name}={.spec.nodeName}{\"\\n\"}{end}");
+        String pods = s.jsonPath("pods", "{range .items[*]}{.metadata.name}={.spec.nodeName}{\"\\n\"}{end}");
         for (String pod : List.of(pods.strip().split("\n", -1))) {
             nodes.put(pod.substring(0, pod.indexOf('=')), pod.substring(pod.indexOf('=') + 1));
         }
@@ -139,26 +134,12 @@ final class VictimsIT {
     private String costs(Scenario s) {
         String costs = "{.items[*].metadata.annotations['controller\\.kubernetes\\.io/pod-deletion-cost',"
                 + "'inferno\\.llmd\\.ai/deletion-cost']}";
-        return jsonPath(s, "pods", costs).strip();
+        return s.jsonPath("pods", costs).strip();
     }
 
     private void annotate(Scenario s, String pod, String... annotations) {
         List<String> command = new ArrayList<>(List.of("annotate", "pod", pod, "-n", s.namespace()));
         command.addAll(List.of(annotations));
         world.kubectl().run(command.toArray(String[]::new));
-    }
-
-    private String jsonPath(Scenario s, String kind, String path) {
-        return world.kubectl().run("get", kind, "-n", s.namespace(), "-o", "jsonpath=" + path);
-    }
-
-    /** As {@code rbac.pods} of the chart. */
-    private void mayPatchPods(boolean may) {
-        String account = "inferno-autoscaler-controller-manager";
-        String rules = may
-                ? world.script("hack/render-rbac", World.SYSTEM, account, "--pods")
-                        .out()
-                : world.script("hack/render-rbac", World.SYSTEM, account).out();
-        world.kubectl().apply(rules);
     }
 }

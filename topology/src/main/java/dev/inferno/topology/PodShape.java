@@ -62,6 +62,12 @@ public record PodShape(
                 hostPorts);
     }
 
+    /** The same pod with another node selector. */
+    public PodShape withNodeSelector(SortedMap<String, String> other) {
+        return new PodShape(
+                requests, labels, other, requiredTerms, tolerations, podAffinity, podAntiAffinity, spread, hostPorts);
+    }
+
     /** The same pod, which may go to these nodes only: each of its terms that can match, once per node. */
     public PodShape pinnedTo(Collection<String> nodes) {
         List<NodeSelectorTerm> before =

@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** A namespace as its user sees it: variants, their conditions, Deployments. */
@@ -35,6 +37,31 @@ public class Observed {
         return kubectl.get("deployment", name, deployment)
                 .map(object -> object.getAsJsonObject("spec").get("replicas").getAsInt())
                 .orElse(-1);
+    }
+
+    /** What a JSON path finds in all objects of a kind. */
+    public String jsonPath(String kind, String path) {
+        return kubectl.run("get", kind, "-n", name, "-o", "jsonpath=" + path);
+    }
+
+    /** Of all pods that have one. */
+    public Set<String> nodesOfPods() {
+        return words(jsonPath("pods", "{.items[*].spec.nodeName}"));
+    }
+
+    /** Of a text with blanks between them. */
+    public static Set<String> words(String text) {
+        return text.isBlank() ? Set.of() : new TreeSet<>(List.of(text.strip().split(" ", -1)));
+    }
+
+    /** Until the Deployments together have so many available replicas. */
+    public void awaitServing(int replicas) {
+        Await.until(
+                replicas + " serve",
+                SETTLE,
+                () -> jsonPath("deployment", "{.items[*].status.availableReplicas}")
+                        .equals("" + replicas),
+                this::picture);
     }
 
     /** A number of the status by its path, such as {@code decision.wanted}; -1 when absent. */

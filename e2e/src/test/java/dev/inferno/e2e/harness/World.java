@@ -160,6 +160,13 @@ public final class World implements AutoCloseable {
         return Shell.run(Checkout.ROOT, environment(), "", command);
     }
 
+    /** Gives the operator the rights of the chart with these values on, such as {@code --node-labels}; none = the default. */
+    public void rights(String... more) {
+        List<String> words = new ArrayList<>(List.of(SYSTEM, "inferno-autoscaler-controller-manager"));
+        words.addAll(List.of(more));
+        kubectl.apply(script("hack/render-rbac", words.toArray(String[]::new)).orFail(words));
+    }
+
     /** The command line, as a user types it. */
     public Shell.Result inferno(String... args) {
         return script("hack/inferno", args);

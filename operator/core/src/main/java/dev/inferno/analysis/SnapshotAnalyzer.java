@@ -3,6 +3,7 @@ package dev.inferno.analysis;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.PlacementLabel;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.ClusterTopology;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class SnapshotAnalyzer implements Analyzer {
                 ClusterTopology.of(seen.inventory() instanceof Inventory.Known known ? known.standing() : List.of());
         var byModel = new TreeMap<ModelKey, List<VariantState>>();
         seen.variants().stream()
+                .map(PlacementLabel::ignored)
                 .sorted(Comparator.comparing(VariantState::key))
                 .forEach(variant -> byModel.computeIfAbsent(variant.model(), model -> new ArrayList<>())
                         .add(variant));

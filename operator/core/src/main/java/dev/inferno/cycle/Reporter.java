@@ -2,6 +2,7 @@ package dev.inferno.cycle;
 
 import dev.inferno.analysis.ReplicasInUse;
 import dev.inferno.analysis.ServingGroup;
+import dev.inferno.decision.Action;
 import dev.inferno.decision.Decision;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.optimizer.FleetPlan;
@@ -9,7 +10,9 @@ import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.VariantMemory;
+import dev.inferno.snapshot.PlacementLabel;
 import dev.inferno.snapshot.VariantKey;
+import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.placement.CapacityLedger;
 import dev.inferno.topology.placement.FreeDevices;
@@ -40,6 +43,7 @@ final class Reporter {
         // A hint's comes before that of the step, which speaks for the variant.
         results.forEach(result -> byVariant.put(result.action().variant(), result));
         List<VariantDecision> told = decision.variants().stream()
+                .map(v -> withResult(v, labels(v.key(), seen, results)))
                 .map(v -> withResult(v, byVariant.get(v.key())))
                 .toList();
         return new CycleReport(
@@ -55,6 +59,18 @@ final class Reporter {
                         decision.victims()),
                 results,
                 stageSeconds);
+    }
+
+    /** What became of the node labels of a variant whose pods cannot start without them; null where they can. */
+    private static @Nullable ActionResult labels(VariantKey key, CycleSnapshot seen, List<ActionResult> results) {
+        VariantState state = seen.variant(key);
+        return state == null || !PlacementLabel.isStrict(state)
+                ? null
+                : results.stream()
+                        .filter(result -> result.action() instanceof Action.LabelNodes label
+                                && label.variant().equals(key))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static List<FreeDevices> free(CycleSnapshot seen) {

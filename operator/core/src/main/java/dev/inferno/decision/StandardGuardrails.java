@@ -190,6 +190,9 @@ final class StandardGuardrails implements Guardrails {
     /** What users should know beside the decision: how their class was found, and configuration that was not taken over. */
     private static List<String> notes(ServingGroup group, CycleSnapshot seen) {
         List<String> notes = new ArrayList<>(group.notes());
+        group.variants().stream()
+                .flatMap(variant -> Stream.ofNullable(NodeMarks.note(state(variant, seen), seen.inventory())))
+                .forEach(notes::add);
         seen.policy().problems().stream()
                 .map(problem -> problem.source() + ": " + problem.message() + " (the last good value is kept)")
                 .limit(MOST_PROBLEMS)

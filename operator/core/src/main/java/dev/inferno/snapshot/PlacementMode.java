@@ -5,5 +5,7 @@ public enum PlacementMode {
     NONE,
     TEMPLATE,
     NODE_LABELS,
+    /** Node labels that the template requires, not only prefers: pods start on the planned nodes and nowhere else. */
+    STRICT_NODE_LABELS,
     GATES
 }

@@ -71,6 +71,21 @@ public sealed interface Target {
                     maxNumSeqs);
         }
 
+        /** With another pod in its template. */
+        public Found withPod(PodShape other) {
+            return new Found(
+                    name,
+                    resourceVersion,
+                    replicas,
+                    podReplicas,
+                    readyReplicas,
+                    other,
+                    externalScaler,
+                    templateAccelerator,
+                    rolloutRunning,
+                    strategy);
+        }
+
         public RollingUpdate rollingUpdate() {
             return strategy == null ? RollingUpdate.DEFAULT : strategy;
         }

@@ -122,6 +122,13 @@ public final class TestFleet {
         return this;
     }
 
+    /** A pod of a variant's Deployment that has no node yet. */
+    public TestFleet waiting(String deployment, String resource) {
+        var requests = ResourceVector.of(Map.of(resource, 1L));
+        pods.add(new PodFacts("default", deployment + "-waits", deployment, null, false, false, requests));
+        return this;
+    }
+
     public TestFleet clearPods() {
         pods.clear();
         return this;

@@ -1,15 +1,17 @@
 package dev.inferno.decision;
 
+import static dev.inferno.decision.Decisions.assertNames;
 import static dev.inferno.decision.Decisions.decide;
+import static dev.inferno.decision.Decisions.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.inferno.analysis.TestFleet;
 import dev.inferno.analysis.TestVariant;
-import dev.inferno.snapshot.PlacementLabel;
+import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.PlacementMode;
 import dev.inferno.snapshot.VariantKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,6 +74,139 @@ final class NodeMarksTest {
     }
 
     @Test
+    void neverTakesOffALabelThatTheTemplateRequires() {
+        TestFleet settled = node(node(new TestFleet(), "a", true), "b", true)
+                .variant(labelling(1).selector(Map.of(KEY, "allow")))
+                .running("v", "a", 1, GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+
+        assertEquals(List.of(), decide(settled.snapshot()).labels());
+    }
+
+    /** One that follows the plan although the template requires the label. */
+    private static TestVariant strict(int replicas) {
+        return TestVariant.onA100("v")
+                .optimize(PlacementMode.STRICT_NODE_LABELS)
+                .selector(Map.of(KEY, "allow"))
+                .replicas(replicas);
+    }
+
+    @Test
+    void aRequiredLabelFollowsThePlanBeforeNewPodsCome() {
+        TestFleet grows = node(node(node(new TestFleet(), "a", true), "b", false), "c", true)
+                .variant(strict(1))
+                .running("v", "a", 1, GPU)
+                .remembered("v", 40, 40)
+                .perMinute(40);
+
+        List<Action> actions = decide(grows.snapshot()).actions();
+
+        assertEquals(labels(Map.of("b", true, "c", false)), actions.getFirst());
+        assertInstanceOf(Action.Scale.class, actions.getLast());
+    }
+
+    @Test
+    void aRequiredLabelStaysUntilReplicasAreAsPlannedAndNoPodWaits() {
+        TestFleet shrinks = node(node(new TestFleet(), "a", true), "b", true)
+                .variant(strict(2))
+                .running("v", "a", 1, GPU)
+                .running("v", "b", 1, GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+        assertEquals(List.of(), decide(shrinks.snapshot()).labels());
+
+        TestFleet settled = node(node(new TestFleet(), "a", true), "b", true)
+                .variant(strict(1))
+                .running("v", "a", 1, GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+        assertEquals(
+                List.of(labels(Map.of("b", false))), decide(settled.snapshot()).labels());
+
+        TestFleet waits = settled.waiting("v", GPU);
+        assertEquals(List.of(), decide(waits.snapshot()).labels());
+    }
+
+    @Test
+    void aNodeThatNoLongerTakesPodsIsReplacedByAnother() {
+        TestFleet fleet = node(node(node(new TestFleet(), "a", true), "b", false), "c", false)
+                .cordon("a")
+                .variant(strict(1).ready(0))
+                .waiting("v", GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+
+        assertEquals(
+                List.of(labels(Map.of("b", true))), decide(fleet.snapshot()).labels());
+    }
+
+    @Test
+    void everyNodeIsLabelledWhileAPodWaitsThatThePlanDoesNotHelp() {
+        TestFleet surge = node(node(node(new TestFleet(), "a", true), "b", false), "c", false)
+                .node("without", "example.com/fpga", 1, Map.of())
+                .variant(strict(1))
+                .running("v", "a", 1, GPU)
+                .waiting("v", GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+        assertEquals(
+                List.of(labels(Map.of("b", true, "c", true))),
+                decide(surge.snapshot()).labels());
+        surge.rescaled("v", Duration.ofSeconds(5), 2, 1);
+        assertEquals(List.of(), decide(surge.snapshot()).labels());
+
+        TestFleet unknown = node(node(new TestFleet(), "a", true), "b", false)
+                .variant(strict(1).ready(0))
+                .waiting("v", GPU)
+                .reading(
+                        TestFleet.MODEL,
+                        new LoadReading.Missing(LoadReading.Missing.Cause.NO_SAMPLES, "no pod reports"));
+        assertEquals(
+                List.of(labels(Map.of("b", true))), decide(unknown.snapshot()).labels());
+    }
+
+    @Test
+    void aRequiredLabelIsAlwaysOnSomeNode() {
+        TestFleet labelled = node(node(new TestFleet(), "a", true), "b", false)
+                .variant(strict(1).paused())
+                .running("v", "a", 1, GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+        assertEquals(List.of(), decide(labelled.snapshot()).labels());
+
+        TestFleet without = node(node(new TestFleet(), "a", false), "b", false)
+                .variant(strict(0).min(0))
+                .remembered("v", 0)
+                .perMinute(0);
+        assertEquals(
+                List.of(labels(Map.of("a", true, "b", true))),
+                decide(without.snapshot()).labels());
+    }
+
+    @Test
+    void tellsWhatTheTemplateLacksOrHasTooMuch() {
+        String term = "{key: " + KEY + ", operator: In, values: [allow]}";
+        TestVariant missing = TestVariant.onA100("v").optimize(PlacementMode.STRICT_NODE_LABELS);
+        assertNames(ready(missing), "placement.strict needs the required node affinity term " + term);
+
+        assertNames(
+                ready(labelling(1).selector(Map.of(KEY, "allow"))),
+                "strict: true",
+                "or take the term " + term + " out");
+        assertEquals("sized and placed", ready(strict(1)));
+    }
+
+    private static String ready(TestVariant variant) {
+        TestFleet fleet = node(new TestFleet(), "a", true)
+                .variant(variant)
+                .running("v", "a", 1, GPU)
+                .remembered("v", 20, 20)
+                .perMinute(20);
+        return only(fleet).condition(Condition.Type.OptimizationReady).message();
+    }
+
+    @Test
     void leavesNodesAloneWhileNothingIsCarriedOut() {
         TestFleet paused = node(new TestFleet(), "a", false)
                 .variant(labelling(1).paused())
@@ -80,16 +215,5 @@ final class NodeMarksTest {
                 .perMinute(20);
 
         assertEquals(List.of(), decide(paused.snapshot()).labels());
-    }
-
-    @Test
-    void aLongNameIsCutAndStaysUnique() {
-        String namespace = "n".repeat(60);
-
-        String one = PlacementLabel.key(new VariantKey(namespace, "one"));
-        String other = PlacementLabel.key(new VariantKey(namespace, "other"));
-
-        assertEquals(63, one.length() - PlacementLabel.PREFIX.length());
-        assertNotEquals(one, other);
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +42,9 @@ public final class ClusterView implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
     private static final Duration KEDA_CHECK = Duration.ofMinutes(2);
+
+    private static final Set<PlacementMode> BY_LABELS =
+            Set.of(PlacementMode.NODE_LABELS, PlacementMode.STRICT_NODE_LABELS);
 
     private static final Comparator<NamespaceQuota> QUOTA_ORDER =
             Comparator.comparing(NamespaceQuota::namespace).thenComparing(NamespaceQuota::name);
@@ -172,19 +174,26 @@ public final class ClusterView implements AutoCloseable {
         return caches.variants.get(key.namespace(), key.name());
     }
 
-    /** Placement labels by node that no variant wants any more; empty while variants or nodes are not known. */
-    SortedMap<String, SortedSet<String>> staleNodeLabels() {
+    /**
+     * Placement labels by node to be put on or taken off; empty while variants or nodes are not known.
+     *
+     * @param followed keys that follow a plan although templates require them
+     */
+    SortedMap<String, SortedMap<String, Boolean>> nodeLabelChanges(Set<String> followed) {
         if (!settings.inventory() || !synced()) {
             return new TreeMap<>();
         }
         Set<String> wanted = caches.variants.all().stream()
-                .filter(variant ->
-                        !isOurs(variant) || VariantTranslator.spec(variant).placement() == PlacementMode.NODE_LABELS)
+                .filter(variant -> !isOurs(variant)
+                        || BY_LABELS.contains(VariantTranslator.spec(variant).placement()))
                 .map(variant -> PlacementLabel.key(new VariantKey(
                         Lists.orEmpty(variant.getMetadata().getNamespace()),
                         Lists.orEmpty(variant.getMetadata().getName()))))
                 .collect(Collectors.toSet());
-        return NodeLabelSweep.stale(caches.nodeFacts.facts(), wanted, settings.watchNamespaces());
+        Set<String> required = caches.deployments.all().stream()
+                .flatMap(deployment -> RequiredLabels.of(deployment).stream())
+                .collect(Collectors.toSet());
+        return NodeLabelSweep.changes(caches.nodeFacts.facts(), wanted, required, followed, settings.watchNamespaces());
     }
 
     /** Pods of a Deployment that hold something, or will. */

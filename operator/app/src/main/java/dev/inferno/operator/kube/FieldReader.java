@@ -3,6 +3,7 @@ package dev.inferno.operator.kube;
 import io.kubernetes.client.custom.IntOrString;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -92,18 +93,20 @@ final class FieldReader {
 
     /** A constant whose name is the text in another spelling: {@code NodeLabels} for {@code NODE_LABELS}. */
     <E extends Enum<E>> @Nullable E choice(String field, @Nullable String text, Class<E> type) {
+        return choice(field, text, EnumSet.allOf(type));
+    }
+
+    <E extends Enum<E>> @Nullable E choice(String field, @Nullable String text, EnumSet<E> allowed) {
         if (text == null) {
             return null;
         }
-        for (E constant : type.getEnumConstants()) {
+        for (E constant : allowed) {
             if (spelling(constant).equals(text)) {
                 return constant;
             }
         }
-        String allowed = Arrays.stream(type.getEnumConstants())
-                .map(FieldReader::spelling)
-                .collect(Collectors.joining(", "));
-        problems.add(field + " (\"" + text + "\") must be one of " + allowed);
+        String spelled = allowed.stream().map(FieldReader::spelling).collect(Collectors.joining(", "));
+        problems.add(field + " (\"" + text + "\") must be one of " + spelled);
         return null;
     }
 

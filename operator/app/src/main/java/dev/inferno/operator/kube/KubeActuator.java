@@ -29,6 +29,8 @@ public final class KubeActuator implements Actuator {
     /** How the API server answers a JSON patch whose {@code test} does not hold. */
     private static final int TEST_FAILED = 422;
 
+    private static final int FORBIDDEN = 403;
+
     private final FencedWrites api;
     private final VictimMarks victims;
 
@@ -114,12 +116,23 @@ public final class KubeActuator implements Actuator {
         return changed(action, action.deployment(), action.resourceVersion(), version);
     }
 
-    /** A node that is gone needs no label; one that fails ends it, and the next cycle sees what is missing. */
+    /**
+     * Puts labels on before it takes others off, so that there is always one. A node that is gone needs none; one that fails
+     * ends it, and the next cycle sees what is missing.
+     */
     private ActionResult label(Action.LabelNodes action) throws ApiException, NotLeader {
-        for (Map.Entry<String, Boolean> node : action.nodes().entrySet()) {
+        List<Map.Entry<String, Boolean>> nodes = action.nodes().entrySet().stream()
+                .sorted(Map.Entry.<String, Boolean>comparingByValue().reversed())
+                .toList();
+        for (Map.Entry<String, Boolean> node : nodes) {
             try {
-                api.mergePatch(ApiPaths.node(node.getKey()), NodeLabelSweep.with(action.labelKey(), node.getValue()));
+                api.mergePatch(
+                        ApiPaths.node(node.getKey()), NodeLabelSweep.patch(Map.of(action.labelKey(), node.getValue())));
             } catch (ApiException e) {
+                if (e.getCode() == FORBIDDEN) {
+                    return new ActionResult.Failed(
+                            action, ApiErrors.message(e) + "; chart value rbac.nodeLabels lets nodes be labelled");
+                }
                 if (!ApiErrors.isNotFound(e)) {
                     throw e;
                 }

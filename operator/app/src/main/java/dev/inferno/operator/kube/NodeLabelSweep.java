@@ -5,21 +5,27 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.inferno.cycle.CycleReport;
 import dev.inferno.cycle.ReportSink;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.PlacementLabel;
 import dev.inferno.topology.NodeFacts;
 import io.kubernetes.client.openapi.ApiException;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes placement labels off nodes whose variant was deleted or is placed by other means now, after every cycle, so that
- * neither a deletion nor a crash between two writes leaves one behind.
+ * neither a deletion nor a crash between two writes leaves one behind. One that a pod template requires goes onto every node with
+ * devices instead: the term is its user's, to take it out would replace every pod, and without the label none would start again.
+ * Only where a variant asks for strict placement, and is seen, does such a label follow the plan.
  */
 public final class NodeLabelSweep implements ReportSink {
 
@@ -37,20 +43,29 @@ public final class NodeLabelSweep implements ReportSink {
 
     @Override
     public void publish(CycleReport report) {
-        SortedMap<String, SortedSet<String>> stale = view.staleNodeLabels();
-        if (stale.isEmpty() || !mayLabel(stale.keySet())) {
+        SortedMap<String, SortedMap<String, Boolean>> changes = view.nodeLabelChanges(followed(report.seen()));
+        if (changes.isEmpty() || !mayLabel(changes.keySet())) {
             return;
         }
-        stale.forEach((node, keys) -> {
+        changes.forEach((node, labels) -> {
             try {
-                api.mergePatch(ApiPaths.node(node), without(keys));
-                LOG.info("Node {}: labels {} removed, their variants want them no more", node, keys);
+                api.mergePatch(ApiPaths.node(node), patch(labels));
+                told(node, labels).forEach(LOG::info);
             } catch (ApiException e) {
-                LOG.warn("Node {}: labels {} cannot be removed: {}", node, keys, ApiErrors.message(e));
+                LOG.warn("Node {}: labels {} cannot be changed: {}", node, labels.keySet(), ApiErrors.message(e));
             } catch (NotLeader e) {
-                LOG.debug("Node {}: labels {} are left to the leader", node, keys);
+                LOG.debug("Node {}: labels {} are left to the leader", node, labels.keySet());
             }
         });
+    }
+
+    private static Set<String> followed(CycleSnapshot seen) {
+        return seen.inventory() instanceof Inventory.Known
+                ? seen.variants().stream()
+                        .filter(PlacementLabel::isStrict)
+                        .map(variant -> PlacementLabel.key(variant.key()))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private boolean mayLabel(Set<String> nodes) {
@@ -58,32 +73,22 @@ public final class NodeLabelSweep implements ReportSink {
             boolean allowed = MayPatch.ask(requests, "nodes", null);
             if (!allowed) {
                 LOG.warn(
-                        "Nodes {} carry placement labels nobody wants, and nodes may not be patched (chart value"
-                                + " rbac.nodeLabels)",
+                        "Nodes {} carry placement labels nobody wants, or lack some that a pod template requires, and nodes"
+                                + " may not be patched (chart value rbac.nodeLabels)",
                         nodes);
             }
             return allowed;
         } catch (ApiException e) {
-            LOG.warn("Nodes {} keep placement labels nobody wants: {}", nodes, ApiErrors.message(e));
+            LOG.warn("Placement labels of nodes {} stay as they are: {}", nodes, ApiErrors.message(e));
             return false;
         }
     }
 
-    /** The patch that takes labels off. */
-    static JsonObject without(Collection<String> keys) {
+    /** The patch that puts labels on, or takes them off. */
+    static JsonObject patch(Map<String, Boolean> changes) {
         JsonObject labels = new JsonObject();
-        keys.forEach(key -> labels.add(key, JsonNull.INSTANCE));
-        return labels(labels);
-    }
-
-    /** The patch that puts a variant's label on, or takes it off. */
-    static JsonObject with(String key, boolean set) {
-        JsonObject labels = new JsonObject();
-        labels.add(key, set ? new JsonPrimitive(PlacementLabel.VALUE) : JsonNull.INSTANCE);
-        return labels(labels);
-    }
-
-    private static JsonObject labels(JsonObject labels) {
+        changes.forEach(
+                (key, set) -> labels.add(key, set ? new JsonPrimitive(PlacementLabel.VALUE) : JsonNull.INSTANCE));
         JsonObject metadata = new JsonObject();
         metadata.add("labels", labels);
         JsonObject patch = new JsonObject();
@@ -91,24 +96,54 @@ public final class NodeLabelSweep implements ReportSink {
         return patch;
     }
 
+    /** What a patch of a node did, in a line for each kind of change. */
+    static List<String> told(String node, SortedMap<String, Boolean> changes) {
+        return Stream.of(true, false)
+                .filter(changes::containsValue)
+                .map(set -> "Node " + node + ": labels "
+                        + changes.entrySet().stream()
+                                .filter(change -> change.getValue().equals(set))
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.joining(", "))
+                        + (set
+                                ? " put on, a pod template requires them until their term is taken out of it"
+                                : " removed"))
+                .toList();
+    }
+
     /**
-     * Our labels by node that nobody wants.
+     * Labels by node that are to be put on, or taken off because nobody wants them.
      *
      * @param wanted keys of variants that are placed by labels, or that another installation handles
+     * @param required keys that pod templates require
+     * @param followed of those, which are on the planned nodes only. They may be as old as the last snapshot: to leave them alone
+     *     is safe even if their variant is gone since, to take them off would not be
      * @param namespaces whose variants are seen; empty = all. Keys of other namespaces are somebody else's
      */
-    static SortedMap<String, SortedSet<String>> stale(
-            Collection<NodeFacts> nodes, Set<String> wanted, Collection<String> namespaces) {
-        SortedMap<String, SortedSet<String>> stale = new TreeMap<>();
+    static SortedMap<String, SortedMap<String, Boolean>> changes(
+            Collection<NodeFacts> nodes,
+            Set<String> wanted,
+            Set<String> required,
+            Set<String> followed,
+            Collection<String> namespaces) {
+        SortedMap<String, SortedMap<String, Boolean>> changes = new TreeMap<>();
         for (NodeFacts node : nodes) {
+            SortedMap<String, Boolean> labels = new TreeMap<>();
             node.labels().keySet().stream()
-                    .filter(key -> key.startsWith(PlacementLabel.PREFIX) && !wanted.contains(key))
+                    .filter(key -> key.startsWith(PlacementLabel.PREFIX))
+                    .filter(key -> !wanted.contains(key) && !required.contains(key))
                     .filter(key -> namespaces.isEmpty()
-                            || namespaces.stream()
-                                    .anyMatch(namespace -> key.startsWith(PlacementLabel.PREFIX + namespace + ".")))
-                    .forEach(key -> stale.computeIfAbsent(node.name(), name -> new TreeSet<>())
-                            .add(key));
+                            || namespaces.stream().anyMatch(namespace -> PlacementLabel.isIn(namespace, key)))
+                    .forEach(key -> labels.put(key, false));
+            required.stream()
+                    .filter(key -> !followed.contains(key)
+                            && NodeTranslator.hasDevices(node)
+                            && !PlacementLabel.VALUE.equals(node.labels().get(key)))
+                    .forEach(key -> labels.put(key, true));
+            if (!labels.isEmpty()) {
+                changes.put(node.name(), labels);
+            }
         }
-        return stale;
+        return changes;
     }
 }

@@ -6,12 +6,17 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.inferno.cycle.LostConnection;
 import dev.inferno.snapshot.PlacementLabel;
+import dev.inferno.topology.NodeFacts;
 import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,9 @@ public final class Release {
     private final KubeSettings settings;
     private final boolean dryRun;
     private final List<String> told = new ArrayList<>();
+
+    /** Placement labels that templates require. */
+    private final Set<String> required = new TreeSet<>();
 
     /** @param dryRun only tell what would be done */
     public Release(KubeConnection connection, KubeSettings settings, boolean dryRun) {
@@ -120,6 +128,13 @@ public final class Release {
     private void templates(@Nullable String namespace) throws ApiException {
         for (JsonElement item : items(ApiPaths.collection("apps", "v1", namespace, "deployments"))) {
             JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
+            var deployment = JSON.getGson().fromJson(item, V1Deployment.class);
+            for (String key : settings.inventory() ? RequiredLabels.of(deployment) : Set.<String>of()) {
+                required.add(key);
+                told.add(deployment(metadata) + ": its template requires the label " + key
+                        + ", so every node with devices gets and keeps it; take the term " + PlacementLabel.term(key)
+                        + " out of the template and run this again");
+            }
             JsonObject annotations = member(metadata, "annotations");
             if (annotations.has(Steering.ANNOTATION)) {
                 template(item.getAsJsonObject(), metadata, annotations);
@@ -130,7 +145,7 @@ public final class Release {
     private void template(JsonObject deployment, JsonObject metadata, JsonObject annotations) throws ApiException {
         String namespace = metadata.get("namespace").getAsString();
         String name = metadata.get("name").getAsString();
-        String what = "Deployment " + namespace + "/" + name;
+        String what = deployment(metadata);
         JsonObject spec = deployment.getAsJsonObject("spec");
         int replicas = spec.has("replicas") ? spec.get("replicas").getAsInt() : 1;
         if (replicas > 0) {
@@ -156,17 +171,18 @@ public final class Release {
         told.add(what + ": our node affinity and annotations removed");
     }
 
+    private static String deployment(JsonObject metadata) {
+        return "Deployment " + metadata.get("namespace").getAsString() + "/"
+                + metadata.get("name").getAsString();
+    }
+
     private void nodes() throws ApiException {
-        for (JsonElement item : items(ApiPaths.collection("", "v1", null, "nodes"))) {
-            JsonObject metadata = item.getAsJsonObject().getAsJsonObject("metadata");
-            List<String> keys = member(metadata, "labels").keySet().stream()
-                    .filter(key -> key.startsWith(PlacementLabel.PREFIX))
-                    .toList();
-            if (!keys.isEmpty()) {
-                String name = metadata.get("name").getAsString();
-                write(ApiPaths.node(name), NodeLabelSweep.without(keys));
-                told.add("Node " + name + ": labels " + String.join(", ", keys) + " removed");
-            }
+        List<NodeFacts> nodes = new Pages<>(connection.watchClient(), ClusterCaches.NODES, () -> {})
+                .all().items().stream().map(SeenNode::facts).toList();
+        for (var node : NodeLabelSweep.changes(nodes, Set.of(), required, Set.of(), settings.watchNamespaces())
+                .entrySet()) {
+            write(ApiPaths.node(node.getKey()), NodeLabelSweep.patch(node.getValue()));
+            told.addAll(NodeLabelSweep.told(node.getKey(), node.getValue()));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.inferno.snapshot.ScalingRules.StepPolicy;
 import dev.inferno.snapshot.VariantSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,13 @@ final class VariantTranslator {
     }
 
     private static PlacementMode placement(VariantAutoscalingSpec spec, AcceleratorPolicy policy, FieldReader reader) {
-        String mode = spec.placement() == null ? null : spec.placement().mode();
-        PlacementMode given = reader.choice("spec.placement.mode", mode, PlacementMode.class);
+        var placement = spec.placement();
+        String mode = placement == null ? null : placement.mode();
+        var modes = EnumSet.complementOf(EnumSet.of(PlacementMode.STRICT_NODE_LABELS));
+        PlacementMode given = reader.choice("spec.placement.mode", mode, modes);
+        if (given == PlacementMode.NODE_LABELS && placement != null && Boolean.TRUE.equals(placement.strict())) {
+            return PlacementMode.STRICT_NODE_LABELS;
+        }
         return Objects.requireNonNullElse(
                 given, policy == AcceleratorPolicy.OPTIMIZE ? PlacementMode.TEMPLATE : PlacementMode.NONE);
     }

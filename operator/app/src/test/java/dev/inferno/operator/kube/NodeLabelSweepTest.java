@@ -17,23 +17,49 @@ final class NodeLabelSweepTest {
     private static final String CODE = "placement.inferno.llmd.ai/team.code";
     private static final String OTHERS = "placement.inferno.llmd.ai/other.chat";
 
-    private static final List<NodeFacts> NODES = List.of(new NodeFacts(
-            "a",
-            new TreeMap<>(Map.of(CHAT, "allow", CODE, "allow", OTHERS, "allow", "zone", "z")),
-            List.of(),
-            false,
-            true,
-            false,
-            ResourceVector.NONE));
+    private static final List<NodeFacts> NODES = List.of(
+            node("a", ResourceVector.of(Map.of("nvidia.com/gpu", 1L)), CHAT, CODE, OTHERS),
+            node("b", ResourceVector.of(Map.of("nvidia.com/gpu", 1L)), CODE),
+            node("without-devices", ResourceVector.NONE));
 
-    @Test
-    void thoseOfVariantsThatAreGone() {
-        assertEquals(Map.of("a", Set.of(CODE, OTHERS)), NodeLabelSweep.stale(NODES, Set.of(CHAT), List.of()));
-        assertEquals(Map.of(), NodeLabelSweep.stale(NODES, Set.of(CHAT, CODE, OTHERS), List.of()));
+    private static NodeFacts node(String name, ResourceVector allocatable, String... keys) {
+        var labels = new TreeMap<>(Map.of("zone", "z"));
+        List.of(keys).forEach(key -> labels.put(key, "allow"));
+        return new NodeFacts(name, labels, List.of(), false, true, false, allocatable);
     }
 
     @Test
-    void neverThoseOfNamespacesThatAreNotWatched() {
-        assertEquals(Map.of("a", Set.of(CODE)), NodeLabelSweep.stale(NODES, Set.of(CHAT), List.of("team")));
+    void takesOffThoseOfVariantsThatAreGone() {
+        assertEquals(
+                Map.of("a", Map.of(CODE, false, OTHERS, false), "b", Map.of(CODE, false)),
+                NodeLabelSweep.changes(NODES, Set.of(CHAT), Set.of(), Set.of(), List.of()));
+        assertEquals(
+                Map.of(), NodeLabelSweep.changes(NODES, Set.of(CHAT, CODE, OTHERS), Set.of(), Set.of(), List.of()));
+    }
+
+    @Test
+    void neverTakesOffThoseOfNamespacesThatAreNotWatched() {
+        assertEquals(
+                Map.of("a", Map.of(CODE, false), "b", Map.of(CODE, false)),
+                NodeLabelSweep.changes(NODES, Set.of(CHAT), Set.of(), Set.of(), List.of("team")));
+    }
+
+    @Test
+    void putsThoseThatATemplateRequiresOnEveryNodeWithDevices() {
+        assertEquals(
+                Map.of("b", Map.of(CHAT, true)),
+                NodeLabelSweep.changes(NODES, Set.of(CODE, OTHERS), Set.of(CHAT), Set.of(), List.of()));
+        assertEquals(
+                List.of(
+                        "Node b: labels " + CHAT
+                                + " put on, a pod template requires them until their term is taken out of it",
+                        "Node b: labels " + CODE + " removed"),
+                NodeLabelSweep.told("b", new TreeMap<>(Map.of(CHAT, true, CODE, false))));
+    }
+
+    @Test
+    void leavesThoseAloneThatFollowAPlanAlsoWhenTheirVariantIsGone() {
+        assertEquals(
+                Map.of(), NodeLabelSweep.changes(NODES, Set.of(CODE, OTHERS), Set.of(CHAT), Set.of(CHAT), List.of()));
     }
 }

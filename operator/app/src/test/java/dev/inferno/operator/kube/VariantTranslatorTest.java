@@ -61,7 +61,7 @@ final class VariantTranslatorTest {
                 maxReplicas: 7
                 acceleratorPolicy: Optimize
                 actuation: {mode: Advise}
-                placement: {mode: NodeLabels}
+                placement: {mode: NodeLabels, strict: true}
                 behavior:
                   scaleDown:
                     stabilizationWindowSeconds: 60
@@ -76,7 +76,7 @@ final class VariantTranslatorTest {
         assertEquals(0, spec.minReplicas());
         assertEquals(7, spec.maxReplicas());
         assertEquals(ActuationMode.ADVISE, spec.actuation());
-        assertEquals(PlacementMode.NODE_LABELS, spec.placement());
+        assertEquals(PlacementMode.STRICT_NODE_LABELS, spec.placement());
         assertEquals(
                 new ScalingRules(
                         Duration.ofSeconds(60),
