@@ -56,7 +56,7 @@ record RandomFleet(long seed, Iteration law, ServerLimits limits, Traffic traffi
         TokenMix tokens = new TokenMix(
                 new TokenCount(Math.round(between(random, 32, 4000)), SCVS[random.nextInt(5)]),
                 new TokenCount(Math.round(between(random, 6, 500)), SCVS[random.nextInt(5)]),
-                seed % CACHING == 0 ? (Double) (0.9 * new Random(~seed).nextDouble()) : null);
+                seed % CACHING == 0 ? (Double) (0.9 * new Random(~seed * 0x9E3779B97F4A7C15L).nextDouble()) : null);
         int batch = BATCHES[random.nextInt(5)];
         Long kv = random.nextInt(3) == 0
                 ? Long.valueOf((long) (batch * tokens.meanTotal() * between(random, 0.3, 1.5)))
