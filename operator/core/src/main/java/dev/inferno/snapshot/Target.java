@@ -83,7 +83,8 @@ public sealed interface Target {
                     externalScaler,
                     templateAccelerator,
                     rolloutRunning,
-                    strategy);
+                    strategy,
+                    maxNumSeqs);
         }
 
         public RollingUpdate rollingUpdate() {
