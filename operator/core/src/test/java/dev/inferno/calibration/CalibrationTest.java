@@ -58,6 +58,54 @@ final class CalibrationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {0.05, 1, 4})
+    void withoutAProfileExactDataGiveTheCoefficientsOfAnyServer(double speed) {
+        Iteration truth = times(LAW, speed, speed, speed, speed);
+        var random = new SplittableRandom(1);
+        Calibration learned = Calibration.unprofiled("H100", START);
+
+        for (int minute = 1; minute <= 60; minute++) {
+            learned = learned.after(exact(truth, minute, random));
+        }
+
+        for (double ratio : Coefficients.times(learned.inForce(), truth)) {
+            assertEquals(1, ratio, 0.01, learned.toString());
+        }
+        assertEquals(60, learned.windows());
+    }
+
+    /** Always the same load: the split of the time is anybody's guess, and so is any other load. */
+    @Test
+    void withoutAProfileOneLoadTellsOfNoOther() {
+        TokenMix mix = TokenMix.fixed(512, 128);
+        Calibration learned = Calibration.unprofiled("H100", START);
+
+        for (int minute = 1; minute <= 60; minute++) {
+            learned = learned.after(exact(LAW, minute, mix, 20));
+        }
+
+        assertTrue(learned.error(mix, 20) < 0.03, learned.error(mix, 20) + " " + learned);
+        assertTrue(learned.error(mix, 60) > 0.1, learned.error(mix, 60) + " " + learned);
+    }
+
+    @Test
+    void withoutAProfileServersThatChangeAreLearnedFromNothingAgain() {
+        var random = new SplittableRandom(7);
+        Calibration learned = Calibration.unprofiled("H100", START);
+        for (int minute = 1; minute <= 30; minute++) {
+            learned = learned.after(exact(LAW, minute, random));
+        }
+
+        for (int minute = 31; minute <= 35; minute++) {
+            learned = learned.after(exact(times(LAW, 1.8, 1.8, 1.8, 1.8), minute, random));
+        }
+
+        assertEquals(0, learned.windows());
+        assertNotNull(learned.changed());
+        assertTrue(learned.error(TokenMix.fixed(512, 128), 20) > 0.5, learned.toString());
+    }
+
+    @ParameterizedTest
     @EnumSource(Poison.class)
     void brokenCountersMoveNothingByTwoPerCent(Poison poison) {
         var random = new SplittableRandom(3);
@@ -174,6 +222,13 @@ final class CalibrationTest {
 
         assertTrue(json.getBytes(StandardCharsets.UTF_8).length <= 1024, json);
         assertEquals(learned, RecordJson.read(json, Calibration.class));
+
+        Calibration unprofiled = Calibration.unprofiled("NVIDIA-H100-80GB-HBM3", START)
+                .after(exact(LAW, 1, random))
+                .with(new Calibration.Unprofiled(100, true, 250, true));
+        json = RecordJson.write(unprofiled);
+        assertTrue(json.getBytes(StandardCharsets.UTF_8).length <= 1024, json);
+        assertEquals(unprofiled, RecordJson.read(json, Calibration.class));
     }
 
     private static double caution(Calibration learned, TokenMix mix) {
