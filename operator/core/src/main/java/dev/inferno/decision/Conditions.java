@@ -82,7 +82,8 @@ final class Conditions {
                 all.isEmpty() ? "sized and placed" : String.join("; ", all));
     }
 
-    static Condition optimization(Blocker blocker) {
+    /** @param note what users should know beside it; null = nothing */
+    static Condition optimization(Blocker blocker, @Nullable String note) {
         String reason = switch (blocker.reason()) {
             case METRICS_MISSING, METRICS_STALE, PROMETHEUS_ERROR -> "MetricsUnavailable";
             case SLO_UNATTAINABLE -> "SLOUnattainable";
@@ -90,7 +91,7 @@ final class Conditions {
             case INVALID_CONFIGURATION -> "InvalidConfiguration";
             case TARGET_NOT_FOUND, UNSUPPORTED_KIND, TARGET_CLAIMED, INVENTORY_UNKNOWN -> "OptimizationFailed";
         };
-        return no(Type.OptimizationReady, reason, blocker.message());
+        return no(Type.OptimizationReady, reason, blocker.message() + (note == null ? "" : "; " + note));
     }
 
     static Condition capacity(Inventory inventory, @Nullable BlockedBy blockedBy) {

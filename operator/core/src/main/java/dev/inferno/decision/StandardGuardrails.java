@@ -96,7 +96,7 @@ final class StandardGuardrails implements Guardrails {
                 Conditions.withReady(List.of(
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
-                        Conditions.optimization(held.blocker()),
+                        Conditions.optimization(held.blocker(), NodeMarks.note(state, seen.inventory())),
                         Conditions.capacity(held.blocker()),
                         Conditions.actuated(outcome))),
                 "holds " + current + ": " + message);

@@ -24,6 +24,9 @@ final class NodeMarksTest {
     private static final VariantKey V = new VariantKey("default", "v");
     private static final String KEY = "placement.inferno.llmd.ai/default.v";
 
+    private static final LoadReading NO_POD_REPORTS =
+            new LoadReading.Missing(LoadReading.Missing.Cause.NO_SAMPLES, "no pod reports");
+
     private static TestVariant labelling(int replicas) {
         return TestVariant.onA100("v").optimize(PlacementMode.NODE_LABELS).replicas(replicas);
     }
@@ -159,9 +162,7 @@ final class NodeMarksTest {
         TestFleet unknown = node(node(new TestFleet(), "a", true), "b", false)
                 .variant(strict(1).ready(0))
                 .waiting("v", GPU)
-                .reading(
-                        TestFleet.MODEL,
-                        new LoadReading.Missing(LoadReading.Missing.Cause.NO_SAMPLES, "no pod reports"));
+                .reading(TestFleet.MODEL, NO_POD_REPORTS);
         assertEquals(
                 List.of(labels(Map.of("b", true))), decide(unknown.snapshot()).labels());
     }
@@ -189,6 +190,14 @@ final class NodeMarksTest {
         String term = "{key: " + KEY + ", operator: In, values: [allow]}";
         TestVariant missing = TestVariant.onA100("v").optimize(PlacementMode.STRICT_NODE_LABELS);
         assertNames(ready(missing), "placement.strict needs the required node affinity term " + term);
+
+        TestFleet startsNowhere = node(new TestFleet(), "a", true)
+                .variant(missing.selector(Map.of(KEY, "allowed")).ready(0))
+                .reading(TestFleet.MODEL, NO_POD_REPORTS);
+        assertNames(
+                only(startsNowhere).condition(Condition.Type.OptimizationReady).message(),
+                "no pod reports; default/v: placement.strict needs",
+                term);
 
         assertNames(
                 ready(labelling(1).selector(Map.of(KEY, "allow"))),
