@@ -13,6 +13,7 @@ public record PlanningCase(
         List<Node> nodes,
         List<Pod> pods,
         List<Quota> quotas,
+        List<Budget> budgets,
         List<Group> groups,
         List<Variant> variants,
         @Nullable Solver solver) {
@@ -44,6 +45,15 @@ public record PlanningCase(
 
     /** A ResourceQuota of all pods of a namespace, with the names that Kubernetes has for limits. */
     public record Quota(@Nullable String namespace, SortedMap<String, Quantity> hard) {}
+
+    /**
+     * What the replicas of a namespace may take together.
+     *
+     * @param namespace or {@code _cluster}: of all; or {@code _default}: of each that has none of its own
+     * @param devices most devices by product
+     */
+    public record Budget(
+            @Nullable String namespace, @Nullable Double costPerHour, SortedMap<String, Integer> devices) {}
 
     /** @param demand requests/s the group's variants share */
     public record Group(

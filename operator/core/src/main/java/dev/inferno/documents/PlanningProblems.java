@@ -1,5 +1,7 @@
 package dev.inferno.documents;
 
+import static dev.inferno.documents.CaseNodes.require;
+
 import dev.inferno.analysis.Demand;
 import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.ServingGroup;
@@ -64,7 +66,7 @@ public final class PlanningProblems {
                 nodes,
                 pods,
                 groups,
-                CaseQuotas.of(planning.quotas(), pods, groups),
+                CaseQuotas.of(planning.quotas(), pods, groups).and(CaseBudgets.of(planning.budgets(), groups)),
                 budget(solver),
                 solver != null && Boolean.TRUE.equals(solver.churn()),
                 solver != null && Boolean.TRUE.equals(solver.unlimited()),
@@ -243,11 +245,5 @@ public final class PlanningProblems {
                 ? Engine.FAST
                 : Engine.named(name)
                         .orElseThrow(() -> new BadDocument("solver.engine " + name + " must be " + Engine.NAMES));
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new BadDocument(message);
-        }
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the optimiser needs, and nothing else.
  *
  * @param occupants pods that stay where they are: all but those of the sizable variants
- * @param quotas what may be asked for, wherever there is room
+ * @param limits what may be asked for, wherever there is room
  * @param churn whether the least transition decides among plans of the same cost, see {@link Allocation}
  * @param unlimited as if there were always a node: nodes, occupants and the pods' rules about nodes do not count
  * @param saturation which variants get what where there is not enough for all; null = the least unmet demand by priority
@@ -20,7 +20,7 @@ public record PlanningProblem(
         List<NodeFacts> nodes,
         List<PodFacts> occupants,
         List<ServingGroup> groups,
-        Quotas quotas,
+        Limits limits,
         SearchBudget budget,
         boolean churn,
         boolean unlimited,
@@ -32,24 +32,29 @@ public record PlanningProblem(
         groups = List.copyOf(groups);
     }
 
-    /** Without quotas; what runs only breaks ties; within the nodes there are; for the least unmet demand. */
+    /** Without limits; what runs only breaks ties; within the nodes there are; for the least unmet demand. */
     public PlanningProblem(
             List<NodeFacts> nodes, List<PodFacts> occupants, List<ServingGroup> groups, SearchBudget budget) {
-        this(nodes, occupants, groups, Quotas.NONE, budget, false, false, null);
+        this(nodes, occupants, groups, Limits.NONE, budget, false, false, null);
     }
 
     /** The same question about another cluster and other demands. */
     public PlanningProblem in(List<NodeFacts> others, List<PodFacts> pods, List<ServingGroup> demands) {
-        return new PlanningProblem(others, pods, demands, quotas, budget, churn, unlimited, saturation);
+        return new PlanningProblem(others, pods, demands, limits, budget, churn, unlimited, saturation);
     }
 
     /** The same, searched otherwise. */
     public PlanningProblem with(SearchBudget other) {
-        return new PlanningProblem(nodes, occupants, groups, quotas, other, churn, unlimited, saturation);
+        return new PlanningProblem(nodes, occupants, groups, limits, other, churn, unlimited, saturation);
+    }
+
+    /** The same within other limits. */
+    public PlanningProblem with(Limits others) {
+        return new PlanningProblem(nodes, occupants, groups, others, budget, churn, unlimited, saturation);
     }
 
     /** The same question about other demands, for an engine that serves as much as there is room for. */
     PlanningProblem plain(List<ServingGroup> demands) {
-        return new PlanningProblem(nodes, occupants, demands, quotas, budget, churn, false, null);
+        return new PlanningProblem(nodes, occupants, demands, limits, budget, churn, false, null);
     }
 }

@@ -5,6 +5,7 @@ import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.Inventory;
@@ -64,6 +65,7 @@ public final class TestFleet {
     private Instant now = START;
     private boolean inventoryKnown = true;
     private List<NamespaceQuota> quotas = List.of();
+    private List<Budget> budgets = List.of();
     private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
     private boolean paused;
@@ -176,12 +178,17 @@ public final class TestFleet {
         return this;
     }
 
-    /** Nodes are not read, by choice. */
+    public TestFleet budgets(Budget... given) {
+        budgets = List.of(given);
+        return this;
+    }
+
     public TestFleet quotas(NamespaceQuota... given) {
         quotas = List.of(given);
         return this;
     }
 
+    /** Nodes are not read, by choice. */
     public TestFleet inventoryOff(NamespaceQuota... given) {
         quotas = List.of(given);
         inventoryOff = true;
@@ -255,7 +262,8 @@ public final class TestFleet {
                 true,
                 true,
                 saturation,
-                paused);
+                paused,
+                reversed ? budgets.reversed() : budgets);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))
                 .toList();

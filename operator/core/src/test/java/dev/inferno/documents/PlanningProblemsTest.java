@@ -178,6 +178,70 @@ class PlanningProblemsTest {
     }
 
     @Test
+    void noMoreIsGrantedThanTheBudgetAllows() {
+        String cost = NODES + "budgets: [{costPerHour: 90}]\nvariants:\n" + variant("v", "replicas: 4", GPU);
+        var planned = answer(cost).variants().getFirst();
+        assertEquals(2, planned.granted());
+        assertEquals(
+                new PlanningAnswer.Blocked(
+                        "BUDGET_EXCEEDED",
+                        "costPerHour",
+                        "costPerHour (90) of tenant budget default leaves room for 2 of 4 replicas at 40 each, with 80"
+                                + " taken; raise it, or free what others take"),
+                planned.blockedBy());
+        String devices = NODES + "budgets: [{namespace: _cluster, devices: {nvidia_a100: 3}}]\nvariants:\n"
+                + variant("v", "replicas: 4", GPU);
+        planned = answer(devices).variants().getFirst();
+        assertEquals(3, planned.granted());
+        assertEquals(
+                new PlanningAnswer.Blocked(
+                        "BUDGET_EXCEEDED",
+                        "nvidia_a100",
+                        "devices: nvidia_a100 (3) of tenant budget _cluster leaves room for 3 of 4 replicas with 1"
+                                + " each, with 3 taken; raise it, or free what others take"),
+                planned.blockedBy());
+    }
+
+    @Test
+    void aLoweredBudgetTakesNothingFromWhatRunsAndAddsNothing() {
+        String running = "replicas: 4\n  current: {accelerator: A100, replicas: 3, nodes: {n-0: 2, n-1: 1}}";
+        String budget = "budgets: [{namespace: _default, costPerHour: 40, devices: {A100: 2}}]\nvariants:\n";
+        assertEquals(
+                3,
+                answer(NODES + budget + variant("v", running, GPU))
+                        .variants()
+                        .getFirst()
+                        .granted());
+    }
+
+    @Test
+    void aBudgetOfItsOwnStandsInForTheDefaultAndOthersDoNotCount() {
+        String budgets = "budgets: [{namespace: _default, costPerHour: 0}, {namespace: default, costPerHour: 120},"
+                + " {namespace: other, costPerHour: 0}]\nvariants:\n";
+        assertEquals(
+                3,
+                answer(NODES + budgets + variant("v", "replicas: 4", GPU))
+                        .variants()
+                        .getFirst()
+                        .granted());
+    }
+
+    @Test
+    void aBudgetThatCannotBeMeantIsRefused() {
+        String variants = "\nvariants:\n" + variant("v", "replicas: 1", GPU);
+        assertRefused(NODES + "budgets: [{}]" + variants, "budgets: default limits nothing; give costPerHour");
+        assertRefused(NODES + "budgets: [{costPerHour: -1}]" + variants, "budgets: default.costPerHour (-1.0)");
+        assertRefused(NODES + "budgets: [{devices: {A100: -1}}]" + variants, "budgets: default.devices: A100 (-1)");
+        assertRefused(
+                NODES + "budgets: [{devices: {A1000: 1}}]" + variants,
+                "budgets: default.devices: A1000 is neither",
+                "did you mean A100?");
+        assertRefused(
+                NODES + "budgets: [{costPerHour: 1}, {namespace: default, costPerHour: 2}]" + variants,
+                "budgets: default is given twice");
+    }
+
+    @Test
     void theVariantsOfAGroupShareItsDemand() {
         var answer = answer(NODES
                 + "groups:\n- {name: g, priority: 1, demand: 2.5, routing: leastLoaded}\n"

@@ -20,6 +20,7 @@ import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.AcceleratorPolicy;
 import dev.inferno.snapshot.AcceleratorProfile;
 import dev.inferno.snapshot.ActuationMode;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ConfigProblem;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.FleetPolicy;
@@ -79,7 +80,8 @@ final class TestDocuments {
                 true,
                 true,
                 List.of(new SaturationThresholds("m", "default", 0.7, 4, 0.2, 2)),
-                true);
+                true,
+                List.of(new Budget("default", 120.5, new TreeMap<>(Map.of("H100", 16)))));
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
                 "n1",

@@ -79,24 +79,31 @@ final class ExhaustiveOracle {
             replicas[v] = own == null ? 0 : own.granted();
             option[v] = own == null ? 0 : variants.get(v).options().indexOf(own.option());
         }
-        assertTrue(withinQuotas(), () -> plan + " asks for more than " + problem.quotas());
+        assertTrue(withinLimits(), () -> plan + " takes more than " + problem.limits());
         return score();
     }
 
-    private boolean withinQuotas() {
-        for (var quota : problem.quotas().left().entrySet()) {
-            for (var limit : quota.getValue().amounts().entrySet()) {
-                long asked = 0;
-                for (int v = 0; v < variants.size(); v++) {
-                    if (variants.get(v).key().namespace().equals(quota.getKey())) {
-                        var requests =
-                                variants.get(v).options().get(option[v]).pod().requests();
-                        asked += replicas[v] * (limit.getKey().equals("pods") ? 1 : requests.amount(limit.getKey()));
-                    }
-                }
-                if (asked > limit.getValue()) {
-                    return false;
-                }
+    /** All variants are of one namespace, so every limit counts them all. */
+    private boolean withinLimits() {
+        for (Limit limit : problem.limits().all()) {
+            double taken = 0;
+            for (int v = 0; v < variants.size(); v++) {
+                VariantOption used = variants.get(v).options().get(option[v]);
+                taken += replicas[v]
+                        * switch (limit) {
+                            case Limit.Quota quota ->
+                                quota.resource().equals("pods")
+                                        ? 1
+                                        : used.pod().requests().amount(quota.resource());
+                            case Limit.Cost cost -> used.costPerReplicaHour() * 1e6;
+                            case Limit.Devices devices ->
+                                used.accelerator().equals(devices.product())
+                                        ? used.pod().requests().amount(TinyWorld.GPU)
+                                        : 0;
+                        };
+            }
+            if (taken > limit.left()) {
+                return false;
             }
         }
         return true;
@@ -104,7 +111,7 @@ final class ExhaustiveOracle {
 
     private void variant(int v) {
         if (v == variants.size()) {
-            if (!withinQuotas()) {
+            if (!withinLimits()) {
                 return;
             }
             Score score = score();

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.ServiceClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +38,19 @@ class FleetPolicyReaderTest {
             .resolve("main", null);
 
     private FleetPolicy read(@Nullable Map<String, String> costs, @Nullable Map<String, String> classes) {
-        return reader.read(costs, classes, "saturation", null, settings, new ArrayList<>());
+        return read(costs, classes, null);
+    }
+
+    private FleetPolicy read(
+            @Nullable Map<String, String> costs,
+            @Nullable Map<String, String> classes,
+            @Nullable Map<String, String> budgets) {
+        var tables = new PolicyTables(costs, classes, budgets, "saturation", null);
+        return reader.read(tables, settings, new ArrayList<>());
+    }
+
+    private FleetPolicy budgets(Map<String, String> data) {
+        return read(Map.of("own", "{\"device\": \"NoVendors-Chip\", \"cost\": 3}"), null, data);
     }
 
     private FleetPolicy accelerators(Map<String, String> data) {
@@ -230,12 +244,69 @@ class FleetPolicyReaderTest {
     }
 
     @Test
+    void aBudgetIsReadByTenant() {
+        FleetPolicy policy = budgets(Map.of(
+                "team-a", "costPerHour: 120.5\ndevices: {NVIDIA-H100-80GB-HBM3: 16, own: 0, NoVendors-Chip: 4}",
+                "_default", "costPerHour: \"40\"",
+                "_cluster", "devices: {MI300X: 64}"));
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new Budget("_cluster", null, new TreeMap<>(Map.of("MI300X", 64))),
+                        new Budget("_default", 40.0, new TreeMap<>()),
+                        new Budget(
+                                "team-a",
+                                120.5,
+                                new TreeMap<>(Map.of("NVIDIA-H100-80GB-HBM3", 16, "NoVendors-Chip", 4, "own", 0)))),
+                policy.budgets());
+        assertEquals("NoVendors-Chip", policy.product("own"));
+        assertEquals(policy.product("NVIDIA-H100-80GB-HBM3"), policy.product("nvidia_h100_80gb_hbm3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "costPerHour: -1 | costPerHour is \"-1\"; it must be a decimal number of at least 0",
+                "costPerHour: much | costPerHour is \"much\"",
+                "costperhour: 1 | unknown field costperhour; did you mean costPerHour?",
+                "{} | limits nothing; give costPerHour, or devices such as",
+                "devices: 16 | devices must be a mapping of names to values",
+                "devices: {H100: 1.5} | H100 is \"1.5\"; it must be a whole number from 0",
+                "devices: {H100: } | devices: H100 has no number",
+                "devices: {onw: 4} | devices: onw is neither a key of accelerator-unit-costs nor a product known; did",
+            })
+    void aMalformedBudgetFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        FleetPolicy first = budgets(Map.of("team-a", text, "team-b", "costPerHour: 7"));
+        assertTrue(problem(first).startsWith("team-a: " + message), problem(first));
+        assertEquals(List.of("team-b"), tenants(first));
+        assertEquals("ConfigMap tenant-budgets", first.problems().getFirst().source());
+        budgets(Map.of("team-a", "costPerHour: 5"));
+        FleetPolicy later = budgets(Map.of("team-a", text));
+        assertTrue(problem(later).endsWith("the last good entry stays in force"), problem(later));
+        assertEquals(List.of("team-a"), tenants(later));
+    }
+
+    @Test
+    void aBudgetUnderANameThatNoNamespaceCanHaveIsRefused() {
+        for (String tenant : List.of("Team-a", "team_a", "_all")) {
+            FleetPolicy policy = budgets(Map.of(tenant, "costPerHour: 1"));
+            assertTrue(problem(policy).startsWith(tenant + ": no namespace can be called so"), problem(policy));
+            assertEquals(List.of(), policy.budgets());
+        }
+    }
+
+    private static List<String> tenants(FleetPolicy policy) {
+        return policy.budgets().stream().map(Budget::tenant).toList();
+    }
+
+    @Test
     void problemsOfTheSettingsComeAlong() {
         LiveSettings bad =
                 new LiveSettingsReader(ConfigSources.read(List.of(), Map.of())).resolve("main", Map.of("X", "1"));
         assertEquals(
                 2,
-                reader.read(Map.of(), null, "saturation", null, bad, new ArrayList<>())
+                reader.read(new PolicyTables(Map.of(), null, null, "saturation", null), bad, new ArrayList<>())
                         .problems()
                         .size());
     }
