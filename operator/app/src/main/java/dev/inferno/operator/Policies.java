@@ -28,6 +28,7 @@ final class Policies {
     private static final String COSTS = "accelerator-unit-costs";
     private static final String CLASSES = "service-classes-config";
     private static final String BUDGETS = "tenant-budgets";
+    private static final String RESERVES = "capacity-reserves";
 
     private final ClusterView view;
     private final OperatorConfig config;
@@ -61,7 +62,8 @@ final class Policies {
         settings = settingsReader.resolve(name, data(name));
         String saturation = first(config.saturationConfigMapNames());
         List<String> notices = new ArrayList<>(settings.notices());
-        var tables = new PolicyTables(data(COSTS), data(CLASSES), data(BUDGETS), saturation, data(saturation));
+        var tables = new PolicyTables(
+                data(COSTS), data(CLASSES), data(BUDGETS), data(RESERVES), saturation, data(saturation));
         FleetPolicy policy = policyReader.read(tables, settings, notices);
         notices.stream().filter(noticed::add).forEach(LOG::info);
         policy.problems().stream()

@@ -60,7 +60,7 @@ final class CaseBudgets {
         return new Budget(tenant, cost, budget.devices());
     }
 
-    private static String product(String name) {
+    static String product(String name) {
         return ProductCatalogue.builtIn().find(name).map(Product::name).orElse(name);
     }
 }

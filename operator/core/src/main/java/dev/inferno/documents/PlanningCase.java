@@ -14,6 +14,7 @@ public record PlanningCase(
         List<Pod> pods,
         List<Quota> quotas,
         List<Budget> budgets,
+        List<Reserve> reserves,
         List<Group> groups,
         List<Variant> variants,
         @Nullable Solver solver) {
@@ -54,6 +55,20 @@ public record PlanningCase(
      */
     public record Budget(
             @Nullable String namespace, @Nullable Double costPerHour, SortedMap<String, Integer> devices) {}
+
+    /**
+     * Room that must be free beside the plan.
+     *
+     * @param product or the extended resource of any product
+     * @param devices on one node, {@code count} times; absent = once
+     * @param requests what must be free beside each group of devices
+     */
+    public record Reserve(
+            String name,
+            String product,
+            int devices,
+            @Nullable Integer count,
+            SortedMap<String, Quantity> requests) {}
 
     /** @param demand requests/s the group's variants share */
     public record Group(

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanningProblems {
 
     /** As many as there may be nodes. */
-    private static final int MOST = 100_000;
+    static final int MOST = 100_000;
 
     private static final Map<String, Saturation.Policy> POLICIES = Map.of(
             "None", Saturation.Policy.NONE,
@@ -70,7 +70,8 @@ public final class PlanningProblems {
                 budget(solver),
                 solver != null && Boolean.TRUE.equals(solver.churn()),
                 solver != null && Boolean.TRUE.equals(solver.unlimited()),
-                saturation(planning));
+                saturation(planning),
+                CaseReserves.of(planning.reserves()));
     }
 
     /** The originals count variants served whole, so their policies say nothing about a demand that several share. */

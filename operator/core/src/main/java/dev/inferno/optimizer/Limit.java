@@ -36,6 +36,9 @@ public sealed interface Limit {
      */
     BlockedBy refusal(VariantOption option, int granted, int wanted, double taken);
 
+    /** So much more of it. */
+    Unblock.Addition addition(double amount);
+
     /** What the ResourceQuotas of a namespace leave of one resource; replicas count as {@code pods}. */
     record Quota(String namespace, String resource, double left) implements Limit {
 
@@ -53,6 +56,11 @@ public sealed interface Limit {
                     resource,
                     "the ResourceQuotas of namespace " + namespace + " leave " + resource + " for " + granted + " of "
                             + wanted + " replicas; raise them, or free what others use");
+        }
+
+        @Override
+        public Unblock.Addition addition(double amount) {
+            return new Unblock.Addition(resource, "ResourceQuotas of namespace " + namespace, amount);
         }
     }
 
@@ -88,6 +96,11 @@ public sealed interface Limit {
             String leaves = granted + " of " + wanted + " replicas at " + units(each(option)) + " each, with "
                     + units(held + taken) + " taken";
             return exceeded("costPerHour", tenant, "costPerHour (" + units(most) + ")", namespace, leaves);
+        }
+
+        @Override
+        public Unblock.Addition addition(double amount) {
+            return new Unblock.Addition("costPerHour", "tenant budget " + tenant, amount / PER_UNIT);
         }
 
         private static String units(double amount) {
@@ -129,6 +142,11 @@ public sealed interface Limit {
             String leaves = granted + " of " + wanted + " replicas with " + option.devicesPerReplica() + " each, with "
                     + plain(held + taken) + " taken";
             return exceeded(product, tenant, "devices: " + product + " (" + plain(most) + ")", namespace, leaves);
+        }
+
+        @Override
+        public Unblock.Addition addition(double amount) {
+            return new Unblock.Addition(product, "tenant budget " + tenant, amount);
         }
     }
 

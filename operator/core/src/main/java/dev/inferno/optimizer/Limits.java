@@ -1,6 +1,7 @@
 package dev.inferno.optimizer;
 
 import dev.inferno.analysis.VariantOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -63,6 +64,19 @@ public record Limits(List<Limit> all) {
         int own = has.apply(item).replicas();
         Limit limit = binding.limit();
         return limit.refusal(option, own + binding.more(), own + extra, taken(world, limit, has));
+    }
+
+    /** What is lacking for one more replica; nothing where it is allowed. */
+    List<Unblock.Addition> lacking(World world, Item item, VariantOption option, List<Choice> choices) {
+        List<Unblock.Addition> lacking = new ArrayList<>();
+        for (Limit limit : all) {
+            double each = limit.counts(item.variant().key()) ? limit.each(option) : 0;
+            double lack = taken(world, limit, other -> choices.get(other.index())) + each - limit.left();
+            if (each > 0 && lack > 0) {
+                lacking.add(limit.addition(lack));
+            }
+        }
+        return lacking;
     }
 
     private @Nullable Binding binding(World world, Item item, VariantOption option, Function<Item, Choice> has) {

@@ -5,8 +5,10 @@ import dev.inferno.analysis.RunningOn;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
@@ -43,7 +45,14 @@ final class SeenProblem {
             List<NamespaceQuota> quotas,
             CycleSnapshot seen) {
         Limits limits = Quotas.of(quotas, own(groups, seen)).and(budgets(groups, nodes, seen));
-        return new PlanningProblem(nodes, occupants, groups, limits, seen.budget(), false, false, null);
+        return new PlanningProblem(
+                nodes, occupants, groups, limits, seen.budget(), false, false, null, reserves(seen.policy()));
+    }
+
+    private static List<Reserve> reserves(FleetPolicy policy) {
+        return policy.reserves().stream()
+                .map(reserve -> reserve.of(policy.product(reserve.product())))
+                .toList();
     }
 
     private static List<Limit> budgets(List<ServingGroup> groups, List<NodeFacts> nodes, CycleSnapshot seen) {

@@ -39,7 +39,7 @@ final class WithoutNodes {
         List<ServingGroup> groups =
                 asked.groups().stream().map(WithoutNodes::anywhere).toList();
         return new PlanningProblem(
-                nodes, List.of(), groups, asked.limits(), asked.budget(), asked.churn(), false, null);
+                nodes, List.of(), groups, asked.limits(), asked.budget(), asked.churn(), false, null, List.of());
     }
 
     /** The plan in the words of the real variants. */

@@ -16,6 +16,7 @@ import java.util.List;
  * @param saturation thresholds of saturation control, for all models or for some
  * @param paused installation-wide switch: observe and report only
  * @param budgets of tenants; each tenant once
+ * @param reserves each name once
  */
 public record FleetPolicy(
         List<Accelerator> accelerators,
@@ -28,7 +29,8 @@ public record FleetPolicy(
         boolean simulation,
         List<SaturationThresholds> saturation,
         boolean paused,
-        List<Budget> budgets) {
+        List<Budget> budgets,
+        List<Reserve> reserves) {
 
     public FleetPolicy {
         accelerators = List.copyOf(accelerators);
@@ -36,9 +38,10 @@ public record FleetPolicy(
         problems = List.copyOf(problems);
         saturation = List.copyOf(saturation);
         budgets = List.copyOf(budgets);
+        reserves = List.copyOf(reserves);
     }
 
-    /** Without budgets. */
+    /** Without budgets and reserves. */
     public FleetPolicy(
             List<Accelerator> accelerators,
             List<ServiceClass> classes,
@@ -61,6 +64,7 @@ public record FleetPolicy(
                 simulation,
                 saturation,
                 paused,
+                List.of(),
                 List.of());
     }
 

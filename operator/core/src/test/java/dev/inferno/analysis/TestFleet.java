@@ -20,6 +20,7 @@ import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.ReplicaUse;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.SaturationThresholds;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.ServiceClass;
@@ -66,6 +67,7 @@ public final class TestFleet {
     private boolean inventoryKnown = true;
     private List<NamespaceQuota> quotas = List.of();
     private List<Budget> budgets = List.of();
+    private List<Reserve> reserves = List.of();
     private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
     private boolean paused;
@@ -183,6 +185,11 @@ public final class TestFleet {
         return this;
     }
 
+    public TestFleet reserves(Reserve... given) {
+        reserves = List.of(given);
+        return this;
+    }
+
     public TestFleet quotas(NamespaceQuota... given) {
         quotas = List.of(given);
         return this;
@@ -263,7 +270,8 @@ public final class TestFleet {
                 true,
                 saturation,
                 paused,
-                reversed ? budgets.reversed() : budgets);
+                reversed ? budgets.reversed() : budgets,
+                reversed ? reserves.reversed() : reserves);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))
                 .toList();

@@ -3,14 +3,17 @@ package dev.inferno.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.decision.Figures;
 import dev.inferno.optimizer.BindingProof;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
+import dev.inferno.optimizer.Unblocking;
 import dev.inferno.topology.NodeFacts;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,7 @@ class PlanningProblemsTest {
     private static PlanningAnswer answer(String yaml) {
         PlanningProblem problem = problem(yaml);
         var plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
-        return PlanningAnswers.of("case", plan, BindingProof.of(problem, plan), 1);
+        return PlanningAnswers.of("case", plan, BindingProof.of(problem, plan), Unblocking.of(problem, plan), 1);
     }
 
     private static void assertRefused(String yaml, String... named) {
@@ -177,9 +180,42 @@ class PlanningProblemsTest {
         assertRefused(NODES + "quotas: [{hard: {cpu: 4, requests.cpu: 4}}]\nvariants: []\n", "cpu is limited twice");
     }
 
+    private static PlanningAnswer.Unblock unblock(String resource, String where, String amount, double price) {
+        return new PlanningAnswer.Unblock(
+                "default",
+                "v",
+                "A100",
+                List.of(new PlanningAnswer.Addition(resource, where, amount)),
+                0.25,
+                40,
+                Figures.six(price));
+    }
+
+    @Test
+    void tellsTheLeastThatWouldLetAModelGrow() {
+        String taken = "pods: [{node: n-0, requests: {nvidia.com/gpu: 2, cpu: 64}}]\n";
+        assertEquals(
+                List.of(unblock("nvidia.com/gpu", "node n-1", "1", 0.25)),
+                answer(NODES + taken + "variants:\n" + variant("v", "replicas: 4", GPU))
+                        .unblocks());
+        String quota = "quotas: [{hard: {requests.nvidia.com/gpu: 4}}]\n";
+        var unblock = answer(NODES + taken + quota + "variants:\n" + variant("v", "replicas: 4", GPU))
+                .unblocks()
+                .getFirst();
+        assertEquals(
+                List.of(
+                        new PlanningAnswer.Addition("nvidia.com/gpu", "ResourceQuotas of namespace default", "1"),
+                        new PlanningAnswer.Addition("nvidia.com/gpu", "node n-1", "1")),
+                unblock.additions());
+        assertNull(unblock.price(), "two things bind");
+    }
+
     @Test
     void noMoreIsGrantedThanTheBudgetAllows() {
         String cost = NODES + "budgets: [{costPerHour: 90}]\nvariants:\n" + variant("v", "replicas: 4", GPU);
+        assertEquals(
+                List.of(unblock("costPerHour", "tenant budget default", "30", 0.25 / 30)),
+                answer(cost).unblocks());
         var planned = answer(cost).variants().getFirst();
         assertEquals(2, planned.granted());
         assertEquals(
@@ -239,6 +275,32 @@ class PlanningProblemsTest {
         assertRefused(
                 NODES + "budgets: [{costPerHour: 1}, {namespace: default, costPerHour: 2}]" + variants,
                 "budgets: default is given twice");
+    }
+
+    @Test
+    void aReserveIsKeptFreeAndNamedByTheRefusal() {
+        String reserve = "reserves: [{name: spare, product: nvidia.com/gpu, devices: 2, requests: {cpu: 4}}]\n";
+        var answer = answer(NODES + reserve + "variants:\n" + variant("v", "replicas: 4", GPU));
+        assertEquals(List.of(new PlanningAnswer.Placed("default", "v", "n-1", 2)), answer.placement());
+        assertEquals(1, answer.variants().size());
+        assertEquals(Map.of("100", 0.5), answer.unmetByPriority());
+        var blocked = answer.variants().getFirst().blockedBy();
+        assertNotNull(blocked);
+        assertTrue(blocked.message().endsWith("; reserve spare keeps 1 x 2 of nvidia.com/gpu free"), blocked.message());
+    }
+
+    @Test
+    void aReserveThatCannotBeMeantIsRefused() {
+        String rest = "\nvariants: []\n";
+        assertRefused(NODES + "reserves: [{name: r, product: H100, devices: 0}]" + rest, "reserves: r.devices (0)");
+        assertRefused(
+                NODES + "reserves: [{name: r, product: H100, devices: 1, count: -1}]" + rest, "reserves: r.count (-1)");
+        assertRefused(
+                NODES + "reserves: [{name: r, product: H1OO, devices: 1}]" + rest,
+                "reserves: r.product H1OO is no product known");
+        assertRefused(
+                NODES + "reserves: [{name: r, product: H100, devices: 1}, {name: r, product: H100, devices: 1}]" + rest,
+                "reserves: name r is given twice");
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,9 @@ final class ExhaustiveOracle {
     private final int[] option;
     private final int[] replicas;
     private Score best = Score.WORST;
+
+    /** Groups of the reserve that are free while what runs runs. */
+    private int reservable;
 
     /** Minimums missed and unmet demand by priority, then cost; smaller is better. */
     record Score(List<Double> levels) implements Comparable<Score> {
@@ -65,6 +70,9 @@ final class ExhaustiveOracle {
                 }
             }
         }
+        running(1);
+        problem.reserves().forEach(reserve -> reservable = groups(reserve));
+        running(-1);
     }
 
     Score best() {
@@ -80,7 +88,51 @@ final class ExhaustiveOracle {
             option[v] = own == null ? 0 : variants.get(v).options().indexOf(own.option());
         }
         assertTrue(withinLimits(), () -> plan + " takes more than " + problem.limits());
+        placed(plan, 1);
+        assertTrue(keepsReserve(), () -> plan + " leaves no room for " + problem.reserves());
+        placed(plan, -1);
         return score();
+    }
+
+    private void placed(FleetPlan plan, int times) {
+        for (VariantPlan own : plan.variants()) {
+            own.placement().replicasByNode().forEach((name, count) -> {
+                for (int n = 0; n < free.length; n++) {
+                    if (problem.nodes().get(n).name().equals(name)) {
+                        take(Objects.requireNonNull(own.option()), n, times * count);
+                    }
+                }
+            });
+        }
+    }
+
+    /** As many groups are free as there are beside what runs, on nodes that take pods. */
+    private boolean keepsReserve() {
+        return problem.reserves().stream()
+                .allMatch(reserve -> groups(reserve) >= Math.min(reserve.count(), reservable));
+    }
+
+    private int groups(Reserve reserve) {
+        int groups = 0;
+        for (int n = 0; n < free.length; n++) {
+            if (!problem.nodes().get(n).unschedulable()) {
+                groups += (int) Math.max(0, Math.min(free[n][2], free[n][0] / reserve.devices()));
+            }
+        }
+        return groups;
+    }
+
+    private void running(int times) {
+        for (Sizable variant : variants) {
+            VariantOption used = variant.options().getFirst();
+            variant.runningByNode().forEach((name, count) -> {
+                for (int n = 0; n < free.length; n++) {
+                    if (problem.nodes().get(n).name().equals(name)) {
+                        take(used, n, times * count);
+                    }
+                }
+            });
+        }
     }
 
     /** All variants are of one namespace, so every limit counts them all. */
@@ -111,7 +163,7 @@ final class ExhaustiveOracle {
 
     private void variant(int v) {
         if (v == variants.size()) {
-            if (!withinLimits()) {
+            if (!withinLimits() || !keepsReserve()) {
                 return;
             }
             Score score = score();

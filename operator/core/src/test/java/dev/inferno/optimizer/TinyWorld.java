@@ -9,6 +9,7 @@ import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.NodeFacts;
@@ -61,7 +62,23 @@ final class TinyWorld {
             made += size;
         }
         Limits limits = quotas().and(budgets(groups));
-        return new PlanningProblem(nodes, pods, groups, limits, SearchBudget.DEFAULT, false, false, null);
+        return new PlanningProblem(nodes, pods, groups, limits, SearchBudget.DEFAULT, false, false, null, List.of());
+    }
+
+    /** With one or two groups of devices to keep free. */
+    PlanningProblem reserving() {
+        PlanningProblem world = problem();
+        var reserve = new Reserve("r", GPU, 1 << random.nextInt(3), 1 + random.nextInt(2), ResourceVector.NONE);
+        return new PlanningProblem(
+                world.nodes(),
+                world.occupants(),
+                world.groups(),
+                world.limits(),
+                world.budget(),
+                false,
+                false,
+                null,
+                List.of(reserve));
     }
 
     /** In every third world. */

@@ -4,14 +4,15 @@ import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ConfigProblem;
 import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.ServiceClass;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the policy tables {@code accelerator-unit-costs}, {@code service-classes-config} and {@code tenant-budgets}, and the
- * thresholds of saturation control. It remembers the last good value of every entry, so that a typing error never takes a cost, a
+ * Reads the policy tables {@code accelerator-unit-costs}, {@code service-classes-config}, {@code tenant-budgets} and
+ * {@code capacity-reserves}, and the thresholds of saturation control. It remembers the last good value of every entry, so that a typing error never takes a cost, a
  * service level or a budget away. For one thread.
  */
 public final class FleetPolicyReader {
@@ -20,6 +21,7 @@ public final class FleetPolicyReader {
             new LastGood<>("accelerator-unit-costs", AcceleratorEntry::parse);
     private final LastGood<ServiceClass> classes = new LastGood<>("service-classes-config", ServiceClassFile::parse);
     private final LastGood<Budget> budgets = new LastGood<>("tenant-budgets", this::budget);
+    private final LastGood<Reserve> reserves = new LastGood<>("capacity-reserves", this::reserve);
     private final SaturationTable saturation = new SaturationTable();
     private List<Accelerator> known = List.of();
 
@@ -42,7 +44,12 @@ public final class FleetPolicyReader {
                 settings.simulation(),
                 saturation.read(tables.saturationName(), tables.saturation(), problems, notices),
                 settings.observeOnly(),
-                budgets.read(tables.budgets(), false, problems));
+                budgets.read(tables.budgets(), false, problems),
+                reserves.read(tables.reserves(), false, problems));
+    }
+
+    private Reserve reserve(String name, String text, @Nullable Reserve previous, List<String> complaints) {
+        return ReserveEntry.parse(name, text, known);
     }
 
     private Budget budget(String tenant, String text, @Nullable Budget previous, List<String> complaints) {

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param acceleratorCosts of {@code accelerator-unit-costs}
  * @param serviceClasses of {@code service-classes-config}
  * @param budgets of {@code tenant-budgets}
+ * @param reserves of {@code capacity-reserves}
  * @param saturationName of the ConfigMap with the thresholds of saturation control, for messages
  */
 public record PolicyTables(
         @Nullable Map<String, String> acceleratorCosts,
         @Nullable Map<String, String> serviceClasses,
         @Nullable Map<String, String> budgets,
+        @Nullable Map<String, String> reserves,
         String saturationName,
         @Nullable Map<String, String> saturation) {}

@@ -40,6 +40,7 @@ class ExamplesTest {
                                 configMaps.getOrDefault("accelerator-unit-costs", none),
                                 configMaps.getOrDefault("service-classes-config", none),
                                 configMaps.get("tenant-budgets"),
+                                configMaps.get("capacity-reserves"),
                                 saturation,
                                 configMaps.get(saturation)),
                         settings,

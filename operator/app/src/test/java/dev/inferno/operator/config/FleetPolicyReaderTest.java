@@ -8,7 +8,9 @@ import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.ServiceClass;
+import dev.inferno.topology.ResourceVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,25 +34,32 @@ class FleetPolicyReaderTest {
                 slo-ttft: 500
             """;
 
+    private static final Map<String, String> OWN = Map.of("own", "{\"device\": \"NoVendors-Chip\", \"cost\": 3}");
+
     private final FleetPolicyReader reader = new FleetPolicyReader();
     private final LiveSettings settings = new LiveSettingsReader(ConfigSources.read(
                     List.of("--prometheus-base-url=http://p:9090"), Map.of("INFERNO_ROUTING", "random")))
             .resolve("main", null);
 
     private FleetPolicy read(@Nullable Map<String, String> costs, @Nullable Map<String, String> classes) {
-        return read(costs, classes, null);
+        return read(costs, classes, null, null);
     }
 
     private FleetPolicy read(
             @Nullable Map<String, String> costs,
             @Nullable Map<String, String> classes,
-            @Nullable Map<String, String> budgets) {
-        var tables = new PolicyTables(costs, classes, budgets, "saturation", null);
+            @Nullable Map<String, String> budgets,
+            @Nullable Map<String, String> reserves) {
+        var tables = new PolicyTables(costs, classes, budgets, reserves, "saturation", null);
         return reader.read(tables, settings, new ArrayList<>());
     }
 
     private FleetPolicy budgets(Map<String, String> data) {
-        return read(Map.of("own", "{\"device\": \"NoVendors-Chip\", \"cost\": 3}"), null, data);
+        return read(OWN, null, data, null);
+    }
+
+    private FleetPolicy reserves(Map<String, String> data) {
+        return read(OWN, null, null, data);
     }
 
     private FleetPolicy accelerators(Map<String, String> data) {
@@ -301,12 +310,51 @@ class FleetPolicyReaderTest {
     }
 
     @Test
+    void aReserveIsReadByName() {
+        FleetPolicy policy = reserves(Map.of(
+                "failover", "{product: H100, devices: 8, count: 2, requests: {cpu: 96, memory: 1Ti}}",
+                "one", "product: own",
+                "any", "{product: nvidia.com/gpu, count: 0}"));
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new Reserve("any", "nvidia.com/gpu", 1, 0, ResourceVector.NONE),
+                        new Reserve(
+                                "failover",
+                                "H100",
+                                8,
+                                2,
+                                ResourceVector.of(Map.of("cpu", 96_000L, "memory", 1L << 40))),
+                        new Reserve("one", "own", 1, 1, ResourceVector.NONE)),
+                policy.reserves());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "devices: 8 | product is missing",
+                "product: onw | product: onw is neither a key of accelerator-unit-costs nor a product known; did you mean own?",
+                "{product: own, devices: 0} | devices is \"0\"; it must be a whole number from 1",
+                "{product: own, count: -1} | count is \"-1\"; it must be a whole number from 0",
+                "{product: own, requests: {cpu: much}} | requests: ",
+                "{product: own, nodes: 1} | unknown field nodes",
+            })
+    void aMalformedReserveFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        reserves(Map.of("a", "product: own", "b", "product: own"));
+        FleetPolicy later = reserves(Map.of("a", text, "b", "{product: own, count: 3}"));
+        assertTrue(problem(later).startsWith("a: " + message), problem(later));
+        assertEquals(
+                List.of(1, 3), later.reserves().stream().map(Reserve::count).toList());
+    }
+
+    @Test
     void problemsOfTheSettingsComeAlong() {
         LiveSettings bad =
                 new LiveSettingsReader(ConfigSources.read(List.of(), Map.of())).resolve("main", Map.of("X", "1"));
         assertEquals(
                 2,
-                reader.read(new PolicyTables(Map.of(), null, null, "saturation", null), bad, new ArrayList<>())
+                reader.read(new PolicyTables(Map.of(), null, null, null, "saturation", null), bad, new ArrayList<>())
                         .problems()
                         .size());
     }

@@ -119,6 +119,15 @@ final class CpSatEngineTest {
     }
 
     @Test
+    void keepsAReserveFree() {
+        String reserve = "reserves: [{name: spare, product: nvidia.com/gpu, devices: 4}]\n";
+        FleetPlan plan = plan(exact(TWO_NODES + reserve + "variants:\n" + variant("v", 1, 3, 2, "")));
+        assertEquals(2, of(plan, "v").granted());
+        assertEquals(1, plan.variants().size());
+        assertTrue(plan.provenance().proven(), plan.provenance()::toString);
+    }
+
+    @Test
     void whatRunsStaysWhereItIs() {
         String running = "current: {accelerator: A100, replicas: 2, nodes: {n-1: 2}}";
         FleetPlan plan =
