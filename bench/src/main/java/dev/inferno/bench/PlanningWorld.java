@@ -4,12 +4,15 @@ import dev.inferno.analysis.Demand;
 import dev.inferno.analysis.GroupVariant;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
+import dev.inferno.optimizer.Budgets;
 import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.Limits;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.VariantKey;
@@ -106,12 +109,60 @@ final class PlanningWorld {
                 variant.rejected());
     }
 
+    /** The same fleet under a budget: of cost, of devices of one type or of both, from a fifth to more than all takes. */
+    static PlanningProblem budgeted(PlanningProblem world, long seed) {
+        // First draws of seeds that follow each other are nearly the same.
+        var random = new Random(seed * 0x9E3779B97F4A7C15L);
+        double part = 0.2 + random.nextDouble();
+        int which = random.nextInt(3);
+        Double cost = which == 0 ? null : Double.valueOf(Math.round(100 * part * cheapest(world)) / 100.0);
+        var devices = new TreeMap<String, Integer>();
+        if (which != 1) {
+            devices.put("type0", (int) (part * devicesOf("type0", world)));
+        }
+        String tenant = List.of("default", Budget.DEFAULT, Budget.CLUSTER).get(random.nextInt(3));
+        List<GroupVariant.Sizable> variants =
+                world.groups().stream().flatMap(ServingGroup::sizable).toList();
+        List<Budgets.Running> running = variants.stream()
+                .map(variant -> Budgets.Running.planned("default", running(variant), variant.currentReplicas()))
+                .toList();
+        List<String> accelerators = variants.stream()
+                .flatMap(variant -> variant.options().stream().map(VariantOption::accelerator))
+                .toList();
+        return world.with(new Limits(
+                new Budgets(running, accelerators, name -> name).limits(List.of(new Budget(tenant, cost, devices)))));
+    }
+
+    private static long devicesOf(String type, PlanningProblem world) {
+        return world.nodes().stream()
+                .filter(node -> type.equals(node.labels().get("accelerator")))
+                .mapToLong(node -> node.allocatable().amount("nvidia.com/gpu"))
+                .sum();
+    }
+
+    private static VariantOption running(GroupVariant.Sizable variant) {
+        return variant.options().stream()
+                .filter(option -> option.accelerator().equals(variant.current()))
+                .findFirst()
+                .orElse(variant.options().getFirst());
+    }
+
+    /** What serving all would cost if there were room everywhere, roughly. */
+    private static double cheapest(PlanningProblem world) {
+        return world.groups().stream()
+                .flatMap(group -> group.sizable().limit(1))
+                .mapToDouble(variant -> variant.options().stream()
+                        .mapToDouble(option -> option.wanted() * option.costPerReplicaHour())
+                        .min()
+                        .orElse(0))
+                .sum();
+    }
+
     private static PlanningProblem with(PlanningProblem world, UnaryOperator<ServingGroup> change) {
-        return new PlanningProblem(
+        return world.in(
                 world.nodes(),
                 world.occupants(),
-                world.groups().stream().map(change).toList(),
-                world.budget());
+                world.groups().stream().map(change).toList());
     }
 
     private static ServingGroup with(ServingGroup group, @Nullable Demand demand, List<GroupVariant> variants) {

@@ -97,6 +97,7 @@ class OptimizerFuzzTest {
         int types = 1 + random.nextInt(4);
         int nodes = types + random.nextInt(12);
         double load = 0.1 + 2 * random.nextDouble();
-        return PlanningWorld.of(new Size(variants, types, nodes, load, random.nextBoolean()), seed);
+        PlanningProblem world = PlanningWorld.of(new Size(variants, types, nodes, load, random.nextBoolean()), seed);
+        return seed % 3 == 0 ? PlanningWorld.budgeted(world, seed) : world;
     }
 }

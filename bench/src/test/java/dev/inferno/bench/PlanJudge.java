@@ -7,6 +7,7 @@ import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.Limit;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.snapshot.VariantKey;
@@ -99,8 +100,28 @@ final class PlanJudge {
         return !group.routing().blind() || replicas == 0 ? sum : replicas * slowest;
     }
 
-    /** Every replica has a node that its selector names, and no node gives more than it has. */
+    /** No limit is exceeded; every variant is in the namespace that a limit counts. */
+    private void assertKeepsLimits(FleetPlan plan, String name) {
+        for (Limit limit : problem.limits().all()) {
+            double taken = plan.variants().stream()
+                    .mapToDouble(own -> own.granted() * each(limit, Objects.requireNonNull(own.option())))
+                    .sum();
+            assertTrue(taken <= limit.left(), () -> name + ": " + taken + " is more than " + limit);
+        }
+    }
+
+    private static double each(Limit limit, VariantOption option) {
+        return switch (limit) {
+            case Limit.Quota quota -> throw new AssertionError("no fleet has " + quota);
+            case Limit.Cost cost -> Math.floor(1e6 * option.costPerReplicaHour());
+            case Limit.Devices devices ->
+                option.accelerator().equals(devices.product()) ? option.devicesPerReplica() : 0;
+        };
+    }
+
+    /** Every replica has a node that its selector names, no node gives more than it has, and no limit is exceeded. */
     void assertFits(FleetPlan plan, String name) {
+        assertKeepsLimits(plan, name);
         Map<String, NodeFacts> nodes = new HashMap<>();
         problem.nodes().forEach(node -> nodes.put(node.name(), node));
         Map<String, Map<String, Long>> used = new HashMap<>();

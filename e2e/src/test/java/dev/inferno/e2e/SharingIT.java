@@ -63,6 +63,36 @@ final class SharingIT {
     }
 
     @Test
+    void growsAsFarAsTheBudgetOfItsNamespaceAllows() {
+        try (Scenario s = new Scenario(world, "budget")) {
+            s.nodes("nvidia", 1, 4);
+            s.serviceClass(1, 24, 500);
+            world.kubectl().run("create", "configmap", "tenant-budgets", "-n", World.SYSTEM);
+            s.configMapKey("tenant-budgets", s.namespace(), "costPerHour: 40");
+            server(s, "server", s.model());
+            s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
+
+            s.load(s.model(), "deterministic", 40);
+
+            var missing = s.awaitCondition("server", "CapacityAvailable", c -> c.is("False", "BudgetExceeded"));
+            assertTrue(
+                    missing.message()
+                            .contains("costPerHour (40) of tenant budget " + s.namespace()
+                                    + " leaves room for 1 of 2 replicas at 40 each"),
+                    missing.message());
+            assertEquals(1, s.replicas("server"));
+
+            s.configMapKey("tenant-budgets", s.namespace(), "costPerHour: plenty");
+            s.awaitCondition("server", "OptimizationReady", c -> c.message().contains("costPerHour is \"plenty\""));
+            assertEquals(1, s.replicas("server"));
+
+            s.configMapKey("tenant-budgets", s.namespace(), "costPerHour: 80");
+            s.awaitReplicas("server", 2);
+            s.awaitCondition("server", "CapacityAvailable", c -> c.is("True", "Fits"));
+        }
+    }
+
+    @Test
     void sharesTheLoadOfOneModelBetweenItsVariants() {
         try (Scenario s = new Scenario(world, "two-variants")) {
             s.nodes("nvidia", 1, 6);

@@ -4,6 +4,7 @@ import dev.inferno.operator.config.FleetPolicyReader;
 import dev.inferno.operator.config.LiveSettings;
 import dev.inferno.operator.config.LiveSettingsReader;
 import dev.inferno.operator.config.OperatorConfig;
+import dev.inferno.operator.config.PolicyTables;
 import dev.inferno.operator.config.PrometheusSettings;
 import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.prometheus.PrometheusEndpoint;
@@ -26,6 +27,8 @@ final class Policies {
     private static final Logger LOG = Logger.getLogger(Policies.class.getName());
     private static final String COSTS = "accelerator-unit-costs";
     private static final String CLASSES = "service-classes-config";
+    private static final String BUDGETS = "tenant-budgets";
+    private static final String RESERVES = "capacity-reserves";
 
     private final ClusterView view;
     private final OperatorConfig config;
@@ -59,8 +62,9 @@ final class Policies {
         settings = settingsReader.resolve(name, data(name));
         String saturation = first(config.saturationConfigMapNames());
         List<String> notices = new ArrayList<>(settings.notices());
-        FleetPolicy policy =
-                policyReader.read(data(COSTS), data(CLASSES), saturation, data(saturation), settings, notices);
+        var tables = new PolicyTables(
+                data(COSTS), data(CLASSES), data(BUDGETS), data(RESERVES), saturation, data(saturation));
+        FleetPolicy policy = policyReader.read(tables, settings, notices);
         notices.stream().filter(noticed::add).forEach(LOG::info);
         policy.problems().stream()
                 .map(problem -> problem.source() + ": " + problem.message())
@@ -79,8 +83,7 @@ final class Policies {
     }
 
     private @Nullable Map<String, String> data(String name) {
-        Map<String, String> data = view.configMap(config.configNamespace(), name);
-        return data.isEmpty() ? null : data;
+        return view.configMap(config.configNamespace(), name);
     }
 
     ReadRules readRules() {

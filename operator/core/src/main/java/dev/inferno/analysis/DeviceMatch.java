@@ -6,7 +6,6 @@ import dev.inferno.topology.DevicePool;
 import dev.inferno.topology.NodeTopology;
 import dev.inferno.topology.PodShape;
 import dev.inferno.topology.Product;
-import dev.inferno.topology.ProductCatalogue;
 import dev.inferno.topology.Vendor;
 import java.util.List;
 import java.util.Set;
@@ -25,12 +24,7 @@ record DeviceMatch(
         @Nullable String resource) {
 
     static DeviceMatch of(Accelerator accelerator) {
-        var catalogue = ProductCatalogue.builtIn();
-        Product product = catalogue
-                .find(accelerator.device())
-                .or(() -> catalogue.find(accelerator.name()))
-                .orElse(null);
-        return new DeviceMatch(accelerator, product, accelerator.resource());
+        return new DeviceMatch(accelerator, accelerator.product().orElse(null), accelerator.resource());
     }
 
     /** Whether devices of that resource can be this accelerator; true when nothing is known of it. */

@@ -1,6 +1,7 @@
 package dev.inferno.analysis;
 
 import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantState;
@@ -13,15 +14,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the replicas of a variant run on that names no accelerator to choose from. Thread-safety: immutable.
+ * What the replicas of a variant run on, as far as anybody can tell without its profile. Thread-safety: immutable.
  *
  * @param accelerator key of the accelerator table where one is known, else the product or the resource the pods ask for
  * @param costPerReplicaHour the variant's own cost, else the table's
  */
-record RunningOn(String accelerator, int devices, double costPerReplicaHour) {
+public record RunningOn(String accelerator, int devices, double costPerReplicaHour) {
 
     /** Name where the pods ask for no device at all. */
     private static final String NO_DEVICE = "cpu";
+
+    /** What a variant with a workload runs on. */
+    public static RunningOn of(VariantState state, Target.Found target, CycleSnapshot seen, ClusterTopology topology) {
+        var nodes = VariantAnalysis.runningByNode(seen, state, target.name()).keySet();
+        return of(state, target, nodes, seen.policy(), topology);
+    }
 
     /** @param nodes those its pods are on */
     static RunningOn of(

@@ -101,7 +101,7 @@ final class Conditions {
                     Status.Unknown,
                     INVENTORY_OFF,
                     "inventory is switched off (INFERNO_INVENTORY_MODE None): nodes are not read and only ResourceQuotas"
-                            + " bound the replicas; they may find no room");
+                            + " and budgets bound the replicas; they may find no room");
         }
         if (blockedBy == null || blockedBy.reason() == MAX_REPLICAS) {
             String message = blockedBy == null ? "every wanted replica has a node" : blockedBy.message();

@@ -64,6 +64,12 @@ final class CaseNodes {
         return routing == null ? Routing.LEAST_LOADED : oneOf("routing", routing, ROUTINGS);
     }
 
+    static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new BadDocument(message);
+        }
+    }
+
     static double nonNegative(String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new BadDocument(name + " (" + value + ") must be a finite number, 0 or more");

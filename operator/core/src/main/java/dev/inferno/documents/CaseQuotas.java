@@ -4,6 +4,7 @@ import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.documents.PlanningCase.Quota;
+import dev.inferno.optimizer.Limits;
 import dev.inferno.optimizer.Quotas;
 import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.topology.PodFacts;
@@ -19,9 +20,9 @@ final class CaseQuotas {
 
     private CaseQuotas() {}
 
-    static Quotas of(List<Quota> quotas, List<PodFacts> pods, List<ServingGroup> groups) {
+    static Limits of(List<Quota> quotas, List<PodFacts> pods, List<ServingGroup> groups) {
         if (quotas.isEmpty()) {
-            return Quotas.NONE;
+            return Limits.NONE;
         }
         Map<String, ResourceVector> own = new TreeMap<>();
         groups.stream()
@@ -42,7 +43,8 @@ final class CaseQuotas {
         return Quotas.of(all, own);
     }
 
-    private static VariantOption current(Sizable variant) {
+    /** What its replicas run on now, or would. */
+    static VariantOption current(Sizable variant) {
         return variant.options().stream()
                 .filter(option -> Objects.equals(option.accelerator(), variant.current()))
                 .findFirst()

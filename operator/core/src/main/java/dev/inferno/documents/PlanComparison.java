@@ -36,7 +36,7 @@ public record PlanComparison(@Nullable String name, List<Model> models, Planning
     public record Planned(FleetPlan plan, double millis) {
 
         private PlanningAnswer answer(@Nullable String name) {
-            return PlanningAnswers.of(name, plan, null, millis);
+            return PlanningAnswers.of(name, plan, null, List.of(), millis);
         }
     }
 

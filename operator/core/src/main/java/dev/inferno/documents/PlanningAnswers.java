@@ -3,7 +3,9 @@ package dev.inferno.documents;
 import dev.inferno.decision.Figures;
 import dev.inferno.optimizer.BlockedBy;
 import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.Unblock;
 import dev.inferno.optimizer.VariantPlan;
+import dev.inferno.topology.Quantities;
 import dev.inferno.topology.placement.Pinning;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +19,15 @@ public final class PlanningAnswers {
 
     /**
      * @param pinning see {@link PlanningAnswer}
+     * @param unblocks see there
      * @param solveMillis wall clock of optimising and placing
      */
     public static PlanningAnswer of(
-            @Nullable String name, FleetPlan plan, @Nullable Pinning pinning, double solveMillis) {
+            @Nullable String name,
+            FleetPlan plan,
+            @Nullable Pinning pinning,
+            List<Unblock> unblocks,
+            double solveMillis) {
         List<PlanningAnswer.Variant> variants = new ArrayList<>();
         List<PlanningAnswer.Placed> placement = new ArrayList<>();
         for (VariantPlan variant : plan.variants()) {
@@ -36,6 +43,7 @@ public final class PlanningAnswers {
                 name,
                 variants,
                 placement,
+                unblocks.stream().map(PlanningAnswers::unblock).toList(),
                 Figures.six(plan.costPerHour()),
                 Figures.six(plan.score().transition()),
                 unmet,
@@ -49,6 +57,27 @@ public final class PlanningAnswers {
                 plan.provenance().proven(),
                 plan.provenance().note(),
                 Figures.six(solveMillis));
+    }
+
+    private static PlanningAnswer.Unblock unblock(Unblock unblock) {
+        return new PlanningAnswer.Unblock(
+                unblock.variant().namespace(),
+                unblock.variant().name(),
+                unblock.accelerator(),
+                unblock.additions().stream().map(PlanningAnswers::addition).toList(),
+                Figures.six(unblock.serves()),
+                Figures.six(unblock.costPerHour()),
+                six(unblock.price()));
+    }
+
+    private static PlanningAnswer.Addition addition(Unblock.Addition addition) {
+        double amount = addition.amount();
+        return new PlanningAnswer.Addition(
+                addition.resource(),
+                addition.where(),
+                amount == Math.rint(amount)
+                        ? Quantities.format(addition.resource(), (long) amount)
+                        : String.valueOf(Figures.six(amount)));
     }
 
     private static @Nullable Double six(@Nullable Double value) {

@@ -13,6 +13,8 @@ public record PlanningCase(
         List<Node> nodes,
         List<Pod> pods,
         List<Quota> quotas,
+        List<Budget> budgets,
+        List<Reserve> reserves,
         List<Group> groups,
         List<Variant> variants,
         @Nullable Solver solver) {
@@ -44,6 +46,29 @@ public record PlanningCase(
 
     /** A ResourceQuota of all pods of a namespace, with the names that Kubernetes has for limits. */
     public record Quota(@Nullable String namespace, SortedMap<String, Quantity> hard) {}
+
+    /**
+     * What the replicas of a namespace may take together.
+     *
+     * @param namespace or {@code _cluster}: of all; or {@code _default}: of each that has none of its own
+     * @param devices most devices by product
+     */
+    public record Budget(
+            @Nullable String namespace, @Nullable Double costPerHour, SortedMap<String, Integer> devices) {}
+
+    /**
+     * Room that must be free beside the plan.
+     *
+     * @param product or the extended resource of any product
+     * @param devices on one node, {@code count} times; absent = once
+     * @param requests what must be free beside each group of devices
+     */
+    public record Reserve(
+            String name,
+            String product,
+            int devices,
+            @Nullable Integer count,
+            SortedMap<String, Quantity> requests) {}
 
     /** @param demand requests/s the group's variants share */
     public record Group(

@@ -1,5 +1,7 @@
 package dev.inferno.documents;
 
+import static dev.inferno.documents.CaseNodes.require;
+
 import dev.inferno.analysis.Demand;
 import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.ServingGroup;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanningProblems {
 
     /** As many as there may be nodes. */
-    private static final int MOST = 100_000;
+    static final int MOST = 100_000;
 
     private static final Map<String, Saturation.Policy> POLICIES = Map.of(
             "None", Saturation.Policy.NONE,
@@ -64,11 +66,12 @@ public final class PlanningProblems {
                 nodes,
                 pods,
                 groups,
-                CaseQuotas.of(planning.quotas(), pods, groups),
+                CaseQuotas.of(planning.quotas(), pods, groups).and(CaseBudgets.of(planning.budgets(), groups)),
                 budget(solver),
                 solver != null && Boolean.TRUE.equals(solver.churn()),
                 solver != null && Boolean.TRUE.equals(solver.unlimited()),
-                saturation(planning));
+                saturation(planning),
+                CaseReserves.of(planning.reserves()));
     }
 
     /** The originals count variants served whole, so their policies say nothing about a demand that several share. */
@@ -243,11 +246,5 @@ public final class PlanningProblems {
                 ? Engine.FAST
                 : Engine.named(name)
                         .orElseThrow(() -> new BadDocument("solver.engine " + name + " must be " + Engine.NAMES));
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new BadDocument(message);
-        }
     }
 }

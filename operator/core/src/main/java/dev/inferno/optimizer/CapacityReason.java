@@ -7,5 +7,6 @@ public enum CapacityReason {
     INSUFFICIENT_CPU_OR_MEMORY,
     NODES_EXCLUDED,
     QUOTA_EXCEEDED,
+    BUDGET_EXCEEDED,
     MAX_REPLICAS
 }

@@ -44,7 +44,7 @@ final class LedgerRoom implements Room {
     @Override
     public int take(Item item, VariantOption option, int replicas, IntPredicate worthwhile) {
         var own = placed.get(item.index());
-        int allowed = Math.min(replicas, world.quotas().more(world, item, option, this::has));
+        int allowed = Math.min(replicas, world.limits().more(world, item, option, this::has));
         var stillRunning = new TreeMap<>(item.keepable(option));
         own.forEach((node, count) ->
                 stillRunning.computeIfPresent(node, (name, running) -> running > count ? running - count : null));

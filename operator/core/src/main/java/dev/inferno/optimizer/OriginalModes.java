@@ -19,6 +19,10 @@ final class OriginalModes implements Optimizer {
             var nodeless = new WithoutNodes(problem);
             return nodeless.told(engine.plan(nodeless.problem()));
         }
+        return Reserves.planned(problem, this::withinNodes);
+    }
+
+    private FleetPlan withinNodes(PlanningProblem problem) {
         Saturation saturation = problem.saturation();
         return saturation == null ? engine.plan(problem) : new SaturatedPlanning(engine, problem, saturation).plan();
     }

@@ -44,7 +44,7 @@ final class Packer {
     /** A placement per item, null when none was found. The ledger is left as it was. */
     @Nullable
     List<Placement> pack(List<Choice> choices) {
-        if (!totals.covers(world, choices) || !world.quotas().allow(world, choices)) {
+        if (!totals.covers(world, choices) || !world.limits().allow(world, choices)) {
             return null;
         }
         List<PlacementRequest> requests = requests(choices);

@@ -92,8 +92,8 @@ final class PlanAssembly {
 
     private @Nullable BlockedBy blocked(Item item, Choice choice, int extra) {
         VariantOption option = item.option(choice);
-        BlockedBy quota = world.quotas().refusal(world, item, option, extra, solution.choices());
-        return quota != null ? quota : Obstacle.of(item, option, extra, ledger);
+        BlockedBy limit = world.limits().refusal(world, item, option, extra, solution.choices());
+        return limit != null ? limit : Obstacle.of(item, option, extra, ledger);
     }
 
     private VariantPlan atMaximum(Team team, Item item) {

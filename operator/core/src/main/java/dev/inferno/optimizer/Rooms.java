@@ -37,6 +37,7 @@ final class Rooms {
     private final List<NodeTopology> nodes;
     private final long[][] free;
     private final List<PodKind> kinds = new ArrayList<>();
+    private final List<List<Double>> takes = new ArrayList<>();
     private final List<Pool> pools = new ArrayList<>();
     private final Rows rows;
     private final int[] poolOf;
@@ -51,9 +52,8 @@ final class Rooms {
             @Nullable String product,
             List<String> devices) {}
 
-    /** @param namespace where a quota counts it; else null, for then it is the same anywhere */
-    private record Key(
-            Rules rules, ResourceVector requests, @Nullable String namespace) {}
+    /** @param takes of each limit */
+    private record Key(Rules rules, ResourceVector requests, List<Double> takes) {}
 
     Rooms(World world, CapacityLedger ledger) {
         var names = new TreeSet<String>();
@@ -74,7 +74,7 @@ final class Rooms {
         List<PoolRow> found = share();
         this.rows = new Rows(kinds.size());
         found.forEach(rows::add);
-        quotaRows(world).forEach(rows::add);
+        limitRows(world.limits().all()).forEach(rows::add);
     }
 
     List<PodKind> kinds() {
@@ -116,9 +116,8 @@ final class Rooms {
             all[item.index()] = new PodKind[options.size()];
             for (int option = 0; option < options.size(); option++) {
                 VariantOption used = options.get(option);
-                String namespace = item.variant().key().namespace();
                 var key = new Key(
-                        rules(used), used.pod().requests(), world.quotas().limits(namespace) ? namespace : null);
+                        rules(used), used.pod().requests(), world.limits().takes(item, used));
                 PodKind kind = byKey.get(key);
                 if (kind == null) {
                     kind = kind(item, used, key, nodes);
@@ -144,6 +143,7 @@ final class Rooms {
                 .toArray();
         var kind = new PodKind(kinds.size(), asks, devices, open);
         kinds.add(kind);
+        takes.add(key.takes());
         return kind;
     }
 
@@ -197,31 +197,21 @@ final class Rooms {
         return all;
     }
 
-    /** What all replicas of a namespace may ask for together. */
-    private List<PoolRow> quotaRows(World world) {
+    /** What binds replicas together wherever they stand. */
+    private List<PoolRow> limitRows(List<Limit> limits) {
         List<PoolRow> all = new ArrayList<>();
-        world.quotas()
-                .left()
-                .forEach((namespace, limits) -> limits.amounts().forEach((resource, limit) -> {
-                    int r = resources.indexOf(resource);
-                    int[] asking = r < 0
-                            ? new int[0]
-                            : world.items().stream()
-                                    .filter(item ->
-                                            item.variant().key().namespace().equals(namespace))
-                                    .flatMap(item -> Arrays.stream(kindOf[item.index()]))
-                                    .filter(kind -> kind.asks()[r] > 0)
-                                    .mapToInt(PodKind::index)
-                                    .distinct()
-                                    .sorted()
-                                    .toArray();
-                    if (asking.length > 0) {
-                        double[] weights = Arrays.stream(asking)
-                                .mapToDouble(kind -> kinds.get(kind).asks()[r])
-                                .toArray();
-                        all.add(new PoolRow(asking, weights, limit));
-                    }
-                }));
+        for (int l = 0; l < limits.size(); l++) {
+            int limit = l;
+            int[] counted = IntStream.range(0, kinds.size())
+                    .filter(kind -> takes.get(kind).get(limit) > 0)
+                    .toArray();
+            if (counted.length > 0) {
+                double[] weights = Arrays.stream(counted)
+                        .mapToDouble(kind -> takes.get(kind).get(limit))
+                        .toArray();
+                all.add(new PoolRow(counted, weights, limits.get(limit).left()));
+            }
+        }
         return all;
     }
 

@@ -74,7 +74,8 @@ final class StandardOptimizer implements Optimizer {
                 var nodeless = new WithoutNodes(SeenProblem.of(groups, off, seen));
                 yield nodeless.told(plan(nodeless.problem(), true));
             }
-            case Inventory.Known known -> plan(SeenProblem.of(groups, known, seen), true);
+            case Inventory.Known known ->
+                Reserves.planned(SeenProblem.of(groups, known, seen), problem -> plan(problem, true));
         };
     }
 }

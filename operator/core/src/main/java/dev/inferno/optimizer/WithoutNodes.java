@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /**
  * Planning while nodes are not read, or are not to count.
  *
- * <p>Problem: grant by priority within quotas alone. Method: one stand-in node per namespace, as large as all that could be
+ * <p>Problem: grant by priority within quotas and budgets alone. Method: one stand-in node per namespace, as large as all that could be
  * asked for; pods lose their node rules, which nobody can check. Complexity: linear in variants. Thread-safety: immutable.
  */
 final class WithoutNodes {
@@ -39,7 +39,7 @@ final class WithoutNodes {
         List<ServingGroup> groups =
                 asked.groups().stream().map(WithoutNodes::anywhere).toList();
         return new PlanningProblem(
-                nodes, List.of(), groups, asked.quotas(), asked.budget(), asked.churn(), false, null);
+                nodes, List.of(), groups, asked.limits(), asked.budget(), asked.churn(), false, null, List.of());
     }
 
     /** The plan in the words of the real variants. */

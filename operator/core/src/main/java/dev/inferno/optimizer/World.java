@@ -12,10 +12,10 @@ import java.util.List;
  * @param priorities ascending, each once; a team's rank is its position here
  * @param teams by priority and name
  * @param items all variants, in the order of the teams
- * @param quotas what they may ask for together
+ * @param limits what binds them together beside the room on nodes
  * @param churn whether of plans that cost the same the least change of accelerators wins, before what moves is counted
  */
-record World(List<Integer> priorities, List<Team> teams, List<Item> items, Quotas quotas, boolean churn) {
+record World(List<Integer> priorities, List<Team> teams, List<Item> items, Limits limits, boolean churn) {
 
     World {
         priorities = List.copyOf(priorities);
@@ -42,7 +42,7 @@ record World(List<Integer> priorities, List<Team> teams, List<Item> items, Quota
             teams.add(Team.of(priorities.indexOf(group.priority()), group, own));
             items.addAll(own);
         }
-        return new World(priorities, teams, items, problem.quotas(), problem.churn());
+        return new World(priorities, teams, items, problem.limits(), problem.churn());
     }
 
     private static List<GroupVariant.Sizable> sizable(ServingGroup group) {

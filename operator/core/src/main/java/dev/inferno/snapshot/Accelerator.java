@@ -1,5 +1,8 @@
 package dev.inferno.snapshot;
 
+import dev.inferno.topology.Product;
+import dev.inferno.topology.ProductCatalogue;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +18,11 @@ public record Accelerator(
         String device,
         double costPerHour,
         @Nullable String resource,
-        int multiplicity) {}
+        int multiplicity) {
+
+    /** The product it is; empty when the catalogue knows neither the device nor the key. */
+    public Optional<Product> product() {
+        var catalogue = ProductCatalogue.builtIn();
+        return catalogue.find(device).or(() -> catalogue.find(name));
+    }
+}

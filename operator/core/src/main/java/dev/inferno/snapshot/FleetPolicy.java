@@ -1,6 +1,7 @@
 package dev.inferno.snapshot;
 
 import dev.inferno.serving.Routing;
+import dev.inferno.topology.Product;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
  * @param simulation counts under a latency limit are settled by simulation after a cycle
  * @param saturation thresholds of saturation control, for all models or for some
  * @param paused installation-wide switch: observe and report only
+ * @param budgets of tenants; each tenant once
+ * @param reserves each name once
  */
 public record FleetPolicy(
         List<Accelerator> accelerators,
@@ -25,13 +28,53 @@ public record FleetPolicy(
         boolean calibration,
         boolean simulation,
         List<SaturationThresholds> saturation,
-        boolean paused) {
+        boolean paused,
+        List<Budget> budgets,
+        List<Reserve> reserves) {
 
     public FleetPolicy {
         accelerators = List.copyOf(accelerators);
         classes = List.copyOf(classes);
         problems = List.copyOf(problems);
         saturation = List.copyOf(saturation);
+        budgets = List.copyOf(budgets);
+        reserves = List.copyOf(reserves);
+    }
+
+    /** Without budgets and reserves. */
+    public FleetPolicy(
+            List<Accelerator> accelerators,
+            List<ServiceClass> classes,
+            List<ConfigProblem> problems,
+            Routing routing,
+            Duration scaleUpWindow,
+            Duration scaleDownWindow,
+            boolean calibration,
+            boolean simulation,
+            List<SaturationThresholds> saturation,
+            boolean paused) {
+        this(
+                accelerators,
+                classes,
+                problems,
+                routing,
+                scaleUpWindow,
+                scaleDownWindow,
+                calibration,
+                simulation,
+                saturation,
+                paused,
+                List.of(),
+                List.of());
+    }
+
+    /** Name of the product that an accelerator key or any name of a product stands for; the name itself where nobody knows. */
+    public String product(String name) {
+        Accelerator entry = accelerators.stream()
+                .filter(accelerator -> accelerator.name().equals(name))
+                .findFirst()
+                .orElse(new Accelerator(name, name, 0, null, 1));
+        return entry.product().map(Product::name).orElse(entry.device());
     }
 
     /** The thresholds meant for a model most closely; the originals' defaults where none are. */

@@ -5,6 +5,7 @@ import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.Inventory;
@@ -19,6 +20,7 @@ import dev.inferno.snapshot.NamespaceQuota;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.ReplicaUse;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.SaturationThresholds;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.ServiceClass;
@@ -64,6 +66,8 @@ public final class TestFleet {
     private Instant now = START;
     private boolean inventoryKnown = true;
     private List<NamespaceQuota> quotas = List.of();
+    private List<Budget> budgets = List.of();
+    private List<Reserve> reserves = List.of();
     private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
     private boolean paused;
@@ -183,12 +187,22 @@ public final class TestFleet {
         return this;
     }
 
-    /** Nodes are not read, by choice. */
+    public TestFleet budgets(Budget... given) {
+        budgets = List.of(given);
+        return this;
+    }
+
+    public TestFleet reserves(Reserve... given) {
+        reserves = List.of(given);
+        return this;
+    }
+
     public TestFleet quotas(NamespaceQuota... given) {
         quotas = List.of(given);
         return this;
     }
 
+    /** Nodes are not read, by choice. */
     public TestFleet inventoryOff(NamespaceQuota... given) {
         quotas = List.of(given);
         inventoryOff = true;
@@ -262,7 +276,9 @@ public final class TestFleet {
                 true,
                 true,
                 saturation,
-                paused);
+                paused,
+                reversed ? budgets.reversed() : budgets,
+                reversed ? reserves.reversed() : reserves);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))
                 .toList();

@@ -230,7 +230,9 @@ class OriginalSystemsTest {
         var problem = PlanningProblems.of(parsed.as(PlanningCase.class));
         var plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
         var byName = new TreeMap<String, PlanningAnswer.Variant>();
-        PlanningAnswers.of("system", plan, null, 1).variants().forEach(variant -> byName.put(variant.name(), variant));
+        PlanningAnswers.of("system", plan, null, List.of(), 1)
+                .variants()
+                .forEach(variant -> byName.put(variant.name(), variant));
         return byName;
     }
 

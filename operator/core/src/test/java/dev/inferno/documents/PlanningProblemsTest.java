@@ -3,14 +3,17 @@ package dev.inferno.documents;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.analysis.GroupVariant.Sizable;
+import dev.inferno.decision.Figures;
 import dev.inferno.optimizer.BindingProof;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
+import dev.inferno.optimizer.Unblocking;
 import dev.inferno.topology.NodeFacts;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,7 @@ class PlanningProblemsTest {
     private static PlanningAnswer answer(String yaml) {
         PlanningProblem problem = problem(yaml);
         var plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
-        return PlanningAnswers.of("case", plan, BindingProof.of(problem, plan), 1);
+        return PlanningAnswers.of("case", plan, BindingProof.of(problem, plan), Unblocking.of(problem, plan), 1);
     }
 
     private static void assertRefused(String yaml, String... named) {
@@ -175,6 +178,129 @@ class PlanningProblemsTest {
     void aQuotaThatLimitsNoRequestIsRefused() {
         assertRefused(NODES + "quotas: [{hard: {limits.cpu: 4}}]\nvariants: []\n", "quotas: default.hard: limits.cpu");
         assertRefused(NODES + "quotas: [{hard: {cpu: 4, requests.cpu: 4}}]\nvariants: []\n", "cpu is limited twice");
+    }
+
+    private static PlanningAnswer.Unblock unblock(String resource, String where, String amount, double price) {
+        return new PlanningAnswer.Unblock(
+                "default",
+                "v",
+                "A100",
+                List.of(new PlanningAnswer.Addition(resource, where, amount)),
+                0.25,
+                40,
+                Figures.six(price));
+    }
+
+    @Test
+    void tellsTheLeastThatWouldLetAModelGrow() {
+        String taken = "pods: [{node: n-0, requests: {nvidia.com/gpu: 2, cpu: 64}}]\n";
+        assertEquals(
+                List.of(unblock("nvidia.com/gpu", "node n-1", "1", 0.25)),
+                answer(NODES + taken + "variants:\n" + variant("v", "replicas: 4", GPU))
+                        .unblocks());
+        String quota = "quotas: [{hard: {requests.nvidia.com/gpu: 4}}]\n";
+        var unblock = answer(NODES + taken + quota + "variants:\n" + variant("v", "replicas: 4", GPU))
+                .unblocks()
+                .getFirst();
+        assertEquals(
+                List.of(
+                        new PlanningAnswer.Addition("nvidia.com/gpu", "ResourceQuotas of namespace default", "1"),
+                        new PlanningAnswer.Addition("nvidia.com/gpu", "node n-1", "1")),
+                unblock.additions());
+        assertNull(unblock.price(), "two things bind");
+    }
+
+    @Test
+    void noMoreIsGrantedThanTheBudgetAllows() {
+        String cost = NODES + "budgets: [{costPerHour: 90}]\nvariants:\n" + variant("v", "replicas: 4", GPU);
+        assertEquals(
+                List.of(unblock("costPerHour", "tenant budget default", "30", 0.25 / 30)),
+                answer(cost).unblocks());
+        var planned = answer(cost).variants().getFirst();
+        assertEquals(2, planned.granted());
+        assertEquals(
+                new PlanningAnswer.Blocked(
+                        "BUDGET_EXCEEDED",
+                        "costPerHour",
+                        "costPerHour (90) of tenant budget default leaves room for 2 of 4 replicas at 40 each, with 80"
+                                + " taken; raise it, or free what others take"),
+                planned.blockedBy());
+        String devices = NODES + "budgets: [{namespace: _cluster, devices: {nvidia_a100: 3}}]\nvariants:\n"
+                + variant("v", "replicas: 4", GPU);
+        planned = answer(devices).variants().getFirst();
+        assertEquals(3, planned.granted());
+        assertEquals(
+                new PlanningAnswer.Blocked(
+                        "BUDGET_EXCEEDED",
+                        "nvidia_a100",
+                        "devices: nvidia_a100 (3) of tenant budget _cluster leaves room for 3 of 4 replicas with 1"
+                                + " each, with 3 taken; raise it, or free what others take"),
+                planned.blockedBy());
+    }
+
+    @Test
+    void aLoweredBudgetTakesNothingFromWhatRunsAndAddsNothing() {
+        String running = "replicas: 4\n  current: {accelerator: A100, replicas: 3, nodes: {n-0: 2, n-1: 1}}";
+        String budget = "budgets: [{namespace: _default, costPerHour: 40, devices: {A100: 2}}]\nvariants:\n";
+        assertEquals(
+                3,
+                answer(NODES + budget + variant("v", running, GPU))
+                        .variants()
+                        .getFirst()
+                        .granted());
+    }
+
+    @Test
+    void aBudgetOfItsOwnStandsInForTheDefaultAndOthersDoNotCount() {
+        String budgets = "budgets: [{namespace: _default, costPerHour: 0}, {namespace: default, costPerHour: 120},"
+                + " {namespace: other, costPerHour: 0}]\nvariants:\n";
+        assertEquals(
+                3,
+                answer(NODES + budgets + variant("v", "replicas: 4", GPU))
+                        .variants()
+                        .getFirst()
+                        .granted());
+    }
+
+    @Test
+    void aBudgetThatCannotBeMeantIsRefused() {
+        String variants = "\nvariants:\n" + variant("v", "replicas: 1", GPU);
+        assertRefused(NODES + "budgets: [{}]" + variants, "budgets: default limits nothing; give costPerHour");
+        assertRefused(NODES + "budgets: [{costPerHour: -1}]" + variants, "budgets: default.costPerHour (-1.0)");
+        assertRefused(NODES + "budgets: [{devices: {A100: -1}}]" + variants, "budgets: default.devices: A100 (-1)");
+        assertRefused(
+                NODES + "budgets: [{devices: {A1000: 1}}]" + variants,
+                "budgets: default.devices: A1000 is neither",
+                "did you mean A100?");
+        assertRefused(
+                NODES + "budgets: [{costPerHour: 1}, {namespace: default, costPerHour: 2}]" + variants,
+                "budgets: default is given twice");
+    }
+
+    @Test
+    void aReserveIsKeptFreeAndNamedByTheRefusal() {
+        String reserve = "reserves: [{name: spare, product: nvidia.com/gpu, devices: 2, requests: {cpu: 4}}]\n";
+        var answer = answer(NODES + reserve + "variants:\n" + variant("v", "replicas: 4", GPU));
+        assertEquals(List.of(new PlanningAnswer.Placed("default", "v", "n-1", 2)), answer.placement());
+        assertEquals(1, answer.variants().size());
+        assertEquals(Map.of("100", 0.5), answer.unmetByPriority());
+        var blocked = answer.variants().getFirst().blockedBy();
+        assertNotNull(blocked);
+        assertTrue(blocked.message().endsWith("; reserve spare keeps 1 x 2 of nvidia.com/gpu free"), blocked.message());
+    }
+
+    @Test
+    void aReserveThatCannotBeMeantIsRefused() {
+        String rest = "\nvariants: []\n";
+        assertRefused(NODES + "reserves: [{name: r, product: H100, devices: 0}]" + rest, "reserves: r.devices (0)");
+        assertRefused(
+                NODES + "reserves: [{name: r, product: H100, devices: 1, count: -1}]" + rest, "reserves: r.count (-1)");
+        assertRefused(
+                NODES + "reserves: [{name: r, product: H1OO, devices: 1}]" + rest,
+                "reserves: r.product H1OO is no product known");
+        assertRefused(
+                NODES + "reserves: [{name: r, product: H100, devices: 1}, {name: r, product: H100, devices: 1}]" + rest,
+                "reserves: name r is given twice");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.inferno.optimizer.BindingProof;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.StopSignal;
+import dev.inferno.optimizer.Unblocking;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class PublishedFleetsTest {
                 DocumentStream.parse(yaml, false).getFirst());
         PlanningProblem problem = PlanningProblems.of(item.as(PlanningCase.class));
         var plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
-        return PlanningAnswers.of("published", plan, BindingProof.of(problem, plan), 1);
+        return PlanningAnswers.of("published", plan, BindingProof.of(problem, plan), Unblocking.of(problem, plan), 1);
     }
 
     private static Map<String, String> granted(PlanningAnswer answer) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.inferno.optimizer.BindingProof;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.StopSignal;
+import dev.inferno.optimizer.Unblocking;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ class SaturationPoliciesTest {
                 DocumentStream.parse(yaml, false).getFirst());
         var problem = PlanningProblems.of(parsed.as(PlanningCase.class));
         var plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
-        return PlanningAnswers.of("case", plan, BindingProof.of(problem, plan), 1);
+        return PlanningAnswers.of("case", plan, BindingProof.of(problem, plan), Unblocking.of(problem, plan), 1);
     }
 
     private static Map<String, Integer> granted(PlanningAnswer answer) {

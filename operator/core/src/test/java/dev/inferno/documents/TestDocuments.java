@@ -20,6 +20,7 @@ import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.AcceleratorPolicy;
 import dev.inferno.snapshot.AcceleratorProfile;
 import dev.inferno.snapshot.ActuationMode;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ConfigProblem;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.FleetPolicy;
@@ -36,6 +37,7 @@ import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.PlacementMode;
 import dev.inferno.snapshot.ReplicaUse;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.SaturationThresholds;
 import dev.inferno.snapshot.ScalingRules;
 import dev.inferno.snapshot.ScalingRules.SelectPolicy;
@@ -79,7 +81,9 @@ final class TestDocuments {
                 true,
                 true,
                 List.of(new SaturationThresholds("m", "default", 0.7, 4, 0.2, 2)),
-                true);
+                true,
+                List.of(new Budget("default", 120.5, new TreeMap<>(Map.of("H100", 16)))),
+                List.of(new Reserve("failover", "H100", 8, 1, ResourceVector.of(Map.of("cpu", 500L)))));
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
                 "n1",

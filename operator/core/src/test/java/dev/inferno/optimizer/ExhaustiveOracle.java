@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,9 @@ final class ExhaustiveOracle {
     private final int[] option;
     private final int[] replicas;
     private Score best = Score.WORST;
+
+    /** Groups of the reserve that are free while what runs runs. */
+    private int reservable;
 
     /** Minimums missed and unmet demand by priority, then cost; smaller is better. */
     record Score(List<Double> levels) implements Comparable<Score> {
@@ -65,6 +70,9 @@ final class ExhaustiveOracle {
                 }
             }
         }
+        running(1);
+        problem.reserves().forEach(reserve -> reservable = groups(reserve));
+        running(-1);
     }
 
     Score best() {
@@ -79,24 +87,75 @@ final class ExhaustiveOracle {
             replicas[v] = own == null ? 0 : own.granted();
             option[v] = own == null ? 0 : variants.get(v).options().indexOf(own.option());
         }
-        assertTrue(withinQuotas(), () -> plan + " asks for more than " + problem.quotas());
+        assertTrue(withinLimits(), () -> plan + " takes more than " + problem.limits());
+        placed(plan, 1);
+        assertTrue(keepsReserve(), () -> plan + " leaves no room for " + problem.reserves());
+        placed(plan, -1);
         return score();
     }
 
-    private boolean withinQuotas() {
-        for (var quota : problem.quotas().left().entrySet()) {
-            for (var limit : quota.getValue().amounts().entrySet()) {
-                long asked = 0;
-                for (int v = 0; v < variants.size(); v++) {
-                    if (variants.get(v).key().namespace().equals(quota.getKey())) {
-                        var requests =
-                                variants.get(v).options().get(option[v]).pod().requests();
-                        asked += replicas[v] * (limit.getKey().equals("pods") ? 1 : requests.amount(limit.getKey()));
+    private void placed(FleetPlan plan, int times) {
+        for (VariantPlan own : plan.variants()) {
+            own.placement().replicasByNode().forEach((name, count) -> {
+                for (int n = 0; n < free.length; n++) {
+                    if (problem.nodes().get(n).name().equals(name)) {
+                        take(Objects.requireNonNull(own.option()), n, times * count);
                     }
                 }
-                if (asked > limit.getValue()) {
-                    return false;
+            });
+        }
+    }
+
+    /** As many groups are free as there are beside what runs, on nodes that take pods. */
+    private boolean keepsReserve() {
+        return problem.reserves().stream()
+                .allMatch(reserve -> groups(reserve) >= Math.min(reserve.count(), reservable));
+    }
+
+    private int groups(Reserve reserve) {
+        int groups = 0;
+        for (int n = 0; n < free.length; n++) {
+            if (!problem.nodes().get(n).unschedulable()) {
+                groups += (int) Math.max(0, Math.min(free[n][2], free[n][0] / reserve.devices()));
+            }
+        }
+        return groups;
+    }
+
+    private void running(int times) {
+        for (Sizable variant : variants) {
+            VariantOption used = variant.options().getFirst();
+            variant.runningByNode().forEach((name, count) -> {
+                for (int n = 0; n < free.length; n++) {
+                    if (problem.nodes().get(n).name().equals(name)) {
+                        take(used, n, times * count);
+                    }
                 }
+            });
+        }
+    }
+
+    /** All variants are of one namespace, so every limit counts them all. */
+    private boolean withinLimits() {
+        for (Limit limit : problem.limits().all()) {
+            double taken = 0;
+            for (int v = 0; v < variants.size(); v++) {
+                VariantOption used = variants.get(v).options().get(option[v]);
+                taken += replicas[v]
+                        * switch (limit) {
+                            case Limit.Quota quota ->
+                                quota.resource().equals("pods")
+                                        ? 1
+                                        : used.pod().requests().amount(quota.resource());
+                            case Limit.Cost cost -> used.costPerReplicaHour() * 1e6;
+                            case Limit.Devices devices ->
+                                used.accelerator().equals(devices.product())
+                                        ? used.pod().requests().amount(TinyWorld.GPU)
+                                        : 0;
+                        };
+            }
+            if (taken > limit.left()) {
+                return false;
             }
         }
         return true;
@@ -104,7 +163,7 @@ final class ExhaustiveOracle {
 
     private void variant(int v) {
         if (v == variants.size()) {
-            if (!withinQuotas()) {
+            if (!withinLimits() || !keepsReserve()) {
                 return;
             }
             Score score = score();

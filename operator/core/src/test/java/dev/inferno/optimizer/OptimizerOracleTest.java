@@ -49,6 +49,23 @@ class OptimizerOracleTest {
     }
 
     @Test
+    void keepsAReserveFreeAndElseFindsTheBestPlan() {
+        int equal = 0;
+        for (long seed = 1; seed <= WORLDS; seed++) {
+            PlanningProblem problem = new TinyWorld(seed, 2).reserving();
+            var oracle = new ExhaustiveOracle(problem);
+            ExhaustiveOracle.Score best = oracle.best();
+            FleetPlan plan = Optimizer.fast(StopSignal.NEVER).plan(problem);
+            int worse = oracle.scoreOf(plan).compareTo(best);
+            assertTrue(worse >= 0, "seed " + seed + ": better than the best, so one of both is wrong");
+            equal += worse == 0 ? 1 : 0;
+            assertSound(problem, plan, "seed " + seed);
+        }
+        int found = equal;
+        assertTrue(equal >= WORLDS * 0.99, () -> found + " of " + WORLDS + " equal the best");
+    }
+
+    @Test
     void aProvenBoundIsNeverAboveTheBestCostAndOftenReached() {
         int proven = 0;
         int reached = 0;

@@ -7,7 +7,9 @@ import dev.inferno.analysis.VariantOption;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.NodeFacts;
@@ -59,16 +61,54 @@ final class TinyWorld {
             groups.add(group(groups.size(), made, size, nodes));
             made += size;
         }
-        return new PlanningProblem(nodes, pods, groups, quotas(), SearchBudget.DEFAULT, false, false, null);
+        Limits limits = quotas().and(budgets(groups));
+        return new PlanningProblem(nodes, pods, groups, limits, SearchBudget.DEFAULT, false, false, null, List.of());
+    }
+
+    /** With one or two groups of devices to keep free. */
+    PlanningProblem reserving() {
+        PlanningProblem world = problem();
+        var reserve = new Reserve("r", GPU, 1 << random.nextInt(3), 1 + random.nextInt(2), ResourceVector.NONE);
+        return new PlanningProblem(
+                world.nodes(),
+                world.occupants(),
+                world.groups(),
+                world.limits(),
+                world.budget(),
+                false,
+                false,
+                null,
+                List.of(reserve));
     }
 
     /** In every third world. */
-    private Quotas quotas() {
+    private Limits quotas() {
         if (random.nextInt(3) > 0) {
-            return Quotas.NONE;
+            return Limits.NONE;
         }
-        var left = Map.of(GPU, (long) random.nextInt(10), "pods", (long) random.nextInt(8));
-        return new Quotas(new TreeMap<>(Map.of("default", ResourceVector.of(left))));
+        return new Limits(List.of(
+                new Limit.Quota("default", GPU, random.nextInt(10)),
+                new Limit.Quota("default", "pods", random.nextInt(8))));
+    }
+
+    /** In every third world: of cost in quarters, of devices, or of both; of the namespace or of the cluster. */
+    private List<Limit> budgets(List<ServingGroup> groups) {
+        if (random.nextInt(3) > 0) {
+            return List.of();
+        }
+        Double cost = random.nextInt(4) > 0 ? Double.valueOf(random.nextInt(160) / 4.0) : null;
+        var devices = new TreeMap<String, Integer>();
+        if (cost == null || random.nextBoolean()) {
+            devices.put("acc1", random.nextInt(10));
+        }
+        String tenant = List.of("default", Budget.CLUSTER, Budget.DEFAULT).get(random.nextInt(3));
+        List<Budgets.Running> running = groups.stream()
+                .flatMap(ServingGroup::sizable)
+                .map(variant ->
+                        Budgets.Running.planned("default", variant.options().getFirst(), variant.currentReplicas()))
+                .toList();
+        return new Budgets(running, List.of("acc1", "acc2"), name -> name)
+                .limits(List.of(new Budget(tenant, cost, devices)));
     }
 
     private NodeFacts node(int number) {

@@ -21,6 +21,7 @@ import dev.inferno.optimizer.EngineMissing;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.Provenance;
+import dev.inferno.optimizer.Unblocking;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Engine;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code inferno plan}: one full decision, printed with every rejected option and its reason; never writes. */
@@ -122,7 +124,8 @@ final class PlanCommand {
     private Documents.Answer plan(@Nullable String name, PlanningProblem problem) {
         Planned planned = timed(() -> brain.optimizer().plan(problem));
         FleetPlan plan = planned.plan();
-        PlanningAnswer answer = PlanningAnswers.of(name, plan, BindingProof.of(problem, plan), planned.millis());
+        PlanningAnswer answer = PlanningAnswers.of(
+                name, plan, BindingProof.of(problem, plan), Unblocking.of(problem, plan), planned.millis());
         String engine = problem.budget().exact() ? told(plan.provenance()) + "\n" : "";
         return new Documents.Answer(answer, WhatIfFlags.line(asked) + table(answer) + engine, fits(answer));
     }
@@ -154,6 +157,15 @@ final class PlanCommand {
         };
     }
 
+    private static String told(PlanningAnswer.Unblock unblock) {
+        String additions = unblock.additions().stream()
+                .map(addition -> addition.amount() + " more " + addition.resource() + " of " + addition.where())
+                .collect(Collectors.joining(" and "));
+        return unblock.namespace() + "/" + unblock.variant() + ": with " + additions + " one more replica on "
+                + unblock.accelerator() + " would serve " + unblock.serves() + " of its demand, at "
+                + unblock.costPerHour() + " per hour\n";
+    }
+
     private static String table(PlanningAnswer answer) {
         var table = new Table("NAMESPACE", "VARIANT", "ACCELERATOR", "WANTED", "GRANTED", "SHARE", "BLOCKED BY");
         answer.variants()
@@ -165,7 +177,8 @@ final class PlanCommand {
                         variant.granted(),
                         variant.share(),
                         variant.blockedBy() == null ? "-" : variant.blockedBy().message()));
-        return table + "cost per hour " + answer.costPerHour() + ", unmet by priority " + answer.unmetByPriority()
-                + ", binding " + binding(answer) + "\n";
+        String unblocks = answer.unblocks().stream().map(PlanCommand::told).collect(Collectors.joining());
+        return table + unblocks + "cost per hour " + answer.costPerHour() + ", unmet by priority "
+                + answer.unmetByPriority() + ", binding " + binding(answer) + "\n";
     }
 }

@@ -68,7 +68,7 @@ final class Keys {
             Kind.choice(Map.of("Cluster", true, "None", false)),
             START,
             "Cluster",
-            "None = no node is read, nor pods beside the variants; only ResourceQuotas bound the replicas");
+            "None = no node is read, nor pods beside the variants; only ResourceQuotas and budgets bound the replicas");
     static final Key<Engine> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
             Kind.of(Engine.NAMES, text -> Engine.named(text).orElseThrow()),

@@ -162,10 +162,10 @@ public final class ClusterView implements AutoCloseable {
                 TargetTranslator.target(variant, deployment, owners.get(path), scalers.get(path)));
     }
 
-    /** The data of a ConfigMap in the operator's or the configuration namespace; empty when there is no such object. */
-    public Map<String, String> configMap(String namespace, String name) {
+    /** The data of a ConfigMap in the operator's or the configuration namespace; null when there is no such object. */
+    public @Nullable Map<String, String> configMap(String namespace, String name) {
         V1ConfigMap map = caches.configMaps.get(namespace, name);
-        return map == null ? Map.of() : new TreeMap<>(Lists.orEmpty(map.getData()));
+        return map == null ? null : new TreeMap<>(Lists.orEmpty(map.getData()));
     }
 
     /** The object itself, for its status and identity. */

@@ -36,10 +36,13 @@ class ExamplesTest {
         List<String> notices = new ArrayList<>();
         FleetPolicy policy = new FleetPolicyReader()
                 .read(
-                        configMaps.getOrDefault("accelerator-unit-costs", none),
-                        configMaps.getOrDefault("service-classes-config", none),
-                        saturation,
-                        configMaps.get(saturation),
+                        new PolicyTables(
+                                configMaps.getOrDefault("accelerator-unit-costs", none),
+                                configMaps.getOrDefault("service-classes-config", none),
+                                configMaps.get("tenant-budgets"),
+                                configMaps.get("capacity-reserves"),
+                                saturation,
+                                configMaps.get(saturation)),
                         settings,
                         notices);
         assertEquals(List.of(), policy.problems());

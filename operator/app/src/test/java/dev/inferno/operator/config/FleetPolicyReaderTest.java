@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.Accelerator;
+import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.ServiceClass;
+import dev.inferno.topology.ResourceVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +34,32 @@ class FleetPolicyReaderTest {
                 slo-ttft: 500
             """;
 
+    private static final Map<String, String> OWN = Map.of("own", "{\"device\": \"NoVendors-Chip\", \"cost\": 3}");
+
     private final FleetPolicyReader reader = new FleetPolicyReader();
     private final LiveSettings settings = new LiveSettingsReader(ConfigSources.read(
                     List.of("--prometheus-base-url=http://p:9090"), Map.of("INFERNO_ROUTING", "random")))
             .resolve("main", null);
 
     private FleetPolicy read(@Nullable Map<String, String> costs, @Nullable Map<String, String> classes) {
-        return reader.read(costs, classes, "saturation", null, settings, new ArrayList<>());
+        return read(costs, classes, null, null);
+    }
+
+    private FleetPolicy read(
+            @Nullable Map<String, String> costs,
+            @Nullable Map<String, String> classes,
+            @Nullable Map<String, String> budgets,
+            @Nullable Map<String, String> reserves) {
+        var tables = new PolicyTables(costs, classes, budgets, reserves, "saturation", null);
+        return reader.read(tables, settings, new ArrayList<>());
+    }
+
+    private FleetPolicy budgets(Map<String, String> data) {
+        return read(OWN, null, data, null);
+    }
+
+    private FleetPolicy reserves(Map<String, String> data) {
+        return read(OWN, null, null, data);
     }
 
     private FleetPolicy accelerators(Map<String, String> data) {
@@ -230,12 +253,108 @@ class FleetPolicyReaderTest {
     }
 
     @Test
+    void aBudgetIsReadByTenant() {
+        FleetPolicy policy = budgets(Map.of(
+                "team-a", "costPerHour: 120.5\ndevices: {NVIDIA-H100-80GB-HBM3: 16, own: 0, NoVendors-Chip: 4}",
+                "_default", "costPerHour: \"40\"",
+                "_cluster", "devices: {MI300X: 64}"));
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new Budget("_cluster", null, new TreeMap<>(Map.of("MI300X", 64))),
+                        new Budget("_default", 40.0, new TreeMap<>()),
+                        new Budget(
+                                "team-a",
+                                120.5,
+                                new TreeMap<>(Map.of("NVIDIA-H100-80GB-HBM3", 16, "NoVendors-Chip", 4, "own", 0)))),
+                policy.budgets());
+        assertEquals("NoVendors-Chip", policy.product("own"));
+        assertEquals(policy.product("NVIDIA-H100-80GB-HBM3"), policy.product("nvidia_h100_80gb_hbm3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "costPerHour: -1 | costPerHour is \"-1\"; it must be a decimal number of at least 0",
+                "costPerHour: much | costPerHour is \"much\"",
+                "costperhour: 1 | unknown field costperhour; did you mean costPerHour?",
+                "{} | limits nothing; give costPerHour, or devices such as",
+                "devices: 16 | devices must be a mapping of names to values",
+                "devices: {H100: 1.5} | H100 is \"1.5\"; it must be a whole number from 0",
+                "devices: {H100: } | devices: H100 has no number",
+                "devices: {onw: 4} | devices: onw is neither a key of accelerator-unit-costs nor a product known; did",
+            })
+    void aMalformedBudgetFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        FleetPolicy first = budgets(Map.of("team-a", text, "team-b", "costPerHour: 7"));
+        assertTrue(problem(first).startsWith("team-a: " + message), problem(first));
+        assertEquals(List.of("team-b"), tenants(first));
+        assertEquals("ConfigMap tenant-budgets", first.problems().getFirst().source());
+        budgets(Map.of("team-a", "costPerHour: 5"));
+        FleetPolicy later = budgets(Map.of("team-a", text));
+        assertTrue(problem(later).endsWith("the last good entry stays in force"), problem(later));
+        assertEquals(List.of("team-a"), tenants(later));
+    }
+
+    @Test
+    void aBudgetUnderANameThatNoNamespaceCanHaveIsRefused() {
+        for (String tenant : List.of("Team-a", "team_a", "_all")) {
+            FleetPolicy policy = budgets(Map.of(tenant, "costPerHour: 1"));
+            assertTrue(problem(policy).startsWith(tenant + ": no namespace can be called so"), problem(policy));
+            assertEquals(List.of(), policy.budgets());
+        }
+    }
+
+    private static List<String> tenants(FleetPolicy policy) {
+        return policy.budgets().stream().map(Budget::tenant).toList();
+    }
+
+    @Test
+    void aReserveIsReadByName() {
+        FleetPolicy policy = reserves(Map.of(
+                "failover", "{product: H100, devices: 8, count: 2, requests: {cpu: 96, memory: 1Ti}}",
+                "one", "product: own",
+                "any", "{product: nvidia.com/gpu, count: 0}"));
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new Reserve("any", "nvidia.com/gpu", 1, 0, ResourceVector.NONE),
+                        new Reserve(
+                                "failover",
+                                "H100",
+                                8,
+                                2,
+                                ResourceVector.of(Map.of("cpu", 96_000L, "memory", 1L << 40))),
+                        new Reserve("one", "own", 1, 1, ResourceVector.NONE)),
+                policy.reserves());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "devices: 8 | product is missing",
+                "product: onw | product: onw is neither a key of accelerator-unit-costs nor a product known; did you mean own?",
+                "{product: own, devices: 0} | devices is \"0\"; it must be a whole number from 1",
+                "{product: own, count: -1} | count is \"-1\"; it must be a whole number from 0",
+                "{product: own, requests: {cpu: much}} | requests: ",
+                "{product: own, nodes: 1} | unknown field nodes",
+            })
+    void aMalformedReserveFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        reserves(Map.of("a", "product: own", "b", "product: own"));
+        FleetPolicy later = reserves(Map.of("a", text, "b", "{product: own, count: 3}"));
+        assertTrue(problem(later).startsWith("a: " + message), problem(later));
+        assertEquals(
+                List.of(1, 3), later.reserves().stream().map(Reserve::count).toList());
+    }
+
+    @Test
     void problemsOfTheSettingsComeAlong() {
         LiveSettings bad =
                 new LiveSettingsReader(ConfigSources.read(List.of(), Map.of())).resolve("main", Map.of("X", "1"));
         assertEquals(
                 2,
-                reader.read(Map.of(), null, "saturation", null, bad, new ArrayList<>())
+                reader.read(new PolicyTables(Map.of(), null, null, null, "saturation", null), bad, new ArrayList<>())
                         .problems()
                         .size());
     }

@@ -151,7 +151,7 @@ final class KubeIT {
         api.create(ApiPaths.configMaps(namespace), Manifests.json("{metadata: {name: policy}, data: {a: b}}"));
         await("the ConfigMap", () -> changes.stream().anyMatch(reason -> reason.contains("/policy was created")));
 
-        assertEquals("b", view.configMap(namespace, "policy").get("a"));
+        assertEquals(Map.of("a", "b"), view.configMap(namespace, "policy"));
         assertEquals(
                 2, changes.stream().filter(reason -> reason.contains(namespace)).count(), changes::toString);
     }

@@ -11,8 +11,8 @@ import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.optimizer.ExactEngine.Grant;
 import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.Limit;
 import dev.inferno.optimizer.PlanningProblem;
-import dev.inferno.optimizer.Quotas;
 import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.snapshot.VariantKey;
 import java.util.ArrayList;
@@ -86,10 +86,7 @@ final class PlanModel {
                         .thenComparing(
                                 group -> Demands.sizable(group).getFirst().key()))
                 .forEach(this::add);
-        problem.quotas()
-                .left()
-                .forEach((namespace, limits) ->
-                        limits.amounts().forEach((resource, limit) -> limit(namespace, resource, limit)));
+        problem.limits().all().forEach(this::keep);
         rooms.close();
     }
 
@@ -220,16 +217,16 @@ final class PlanModel {
         }
     }
 
-    /** Replicas of a namespace ask for no more than its quotas leave. */
-    private void limit(String namespace, String resource, long limit) {
-        var asked = LinearExpr.newBuilder();
+    /** Replicas that count take no more than a limit leaves; one beyond it stands for any that alone exceed it. */
+    private void keep(Limit limit) {
+        var taken = LinearExpr.newBuilder();
         counts.forEach((key, own) -> {
-            if (key.namespace().equals(namespace)) {
-                own.forEach(count ->
-                        asked.addTerm(count.chosen(), count.replicas() * Quotas.asked(count.option(), resource)));
+            if (limit.counts(key)) {
+                own.forEach(count -> taken.addTerm(count.chosen(), (long)
+                        Math.min(count.replicas() * limit.each(count.option()), limit.left() + 1)));
             }
         });
-        model.addLessOrEqual(asked, limit);
+        model.addLessOrEqual(taken, (long) limit.left());
     }
 
     private void minimum(ServingGroup group, Sizable variant, List<Count> own) {

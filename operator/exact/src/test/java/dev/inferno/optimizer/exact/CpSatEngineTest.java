@@ -104,6 +104,30 @@ final class CpSatEngineTest {
     }
 
     @Test
+    void keepsToABudgetOfCostAndDevices() {
+        String variants = "variants:\n" + variant("large", 2, 2, 3, "") + variant("small", 1, 3, 1, "");
+        FleetPlan cost = plan(exact(TWO_NODES + "budgets: [{costPerHour: 4.5}]\n" + variants));
+        assertEquals(3, of(cost, "small").granted());
+        assertEquals(0, of(cost, "large").granted());
+        assertEquals(3, cost.costPerHour());
+        assertTrue(cost.provenance().proven(), cost.provenance()::toString);
+        FleetPlan devices =
+                plan(exact(TWO_NODES + "budgets: [{namespace: _cluster, devices: {A100: 6}}]\n" + variants));
+        assertEquals(3, of(devices, "small").granted());
+        assertEquals(1, of(devices, "large").granted());
+        assertTrue(devices.provenance().proven(), devices.provenance()::toString);
+    }
+
+    @Test
+    void keepsAReserveFree() {
+        String reserve = "reserves: [{name: spare, product: nvidia.com/gpu, devices: 4}]\n";
+        FleetPlan plan = plan(exact(TWO_NODES + reserve + "variants:\n" + variant("v", 1, 3, 2, "")));
+        assertEquals(2, of(plan, "v").granted());
+        assertEquals(1, plan.variants().size());
+        assertTrue(plan.provenance().proven(), plan.provenance()::toString);
+    }
+
+    @Test
     void whatRunsStaysWhereItIs() {
         String running = "current: {accelerator: A100, replicas: 2, nodes: {n-1: 2}}";
         FleetPlan plan =
