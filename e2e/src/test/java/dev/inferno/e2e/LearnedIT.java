@@ -59,7 +59,6 @@ final class LearnedIT {
             assertTrue(learned.has("standardErrors"), learned.toString());
             String described = world.kubectl().run("describe", "va", "server", "-n", s.namespace());
             assertTrue(described.contains("sized by the law learned of these servers"), described);
-            System.out.println(described);
         }
     }
 
