@@ -52,6 +52,11 @@ alive() {
 
 pid_of() { cat "$STATE/pids/$1"; }
 
+# await_program PID: until a child has become its program. Before, it has the command line of this script, and would count as ended.
+await_program() {
+  while cmp -s "/proc/$1/cmdline" "/proc/$$/cmdline"; do sleep 0.01; done
+}
+
 # spawn NAME COMMAND...: starts a process that outlives the script and remembers its pid.
 spawn() {
   local name=$1
@@ -59,6 +64,7 @@ spawn() {
   # A process group of its own, so that Ctrl-C at the terminal reaches `up` only, which then stops things in order.
   set -m
   nohup "$@" >>"$STATE/logs/$name.log" 2>&1 </dev/null 7>&- 9>&- &
+  await_program $!
   echo $! >"$STATE/pids/$name"
   disown
   set +m
