@@ -5,6 +5,7 @@ import dev.inferno.documents.ProfileAnswer.AcceleratorEntry;
 import dev.inferno.documents.ProfileAnswer.Coefficients;
 import dev.inferno.documents.ProfileAnswer.Errors;
 import dev.inferno.documents.ProfileAnswer.Left;
+import dev.inferno.profile.Aim;
 import dev.inferno.profile.ErrorSummary;
 import dev.inferno.profile.Outcome;
 import dev.inferno.profile.ProfileFit;
@@ -22,9 +23,9 @@ public final class ProfileAnswers {
     private ProfileAnswers() {}
 
     /** In order of first appearance of each group. */
-    public static List<ProfileAnswer> of(List<BenchmarkRow> rows) {
+    public static List<ProfileAnswer> of(List<BenchmarkRow> rows, Aim aim) {
         return BenchmarkRow.byGroup(rows).entrySet().stream()
-                .map(group -> answer(group.getKey(), ProfileFit.of(group.getValue())))
+                .map(group -> answer(group.getKey(), ProfileFit.of(group.getValue(), aim)))
                 .toList();
     }
 

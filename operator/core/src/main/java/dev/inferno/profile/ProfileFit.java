@@ -17,7 +17,7 @@ import java.util.function.Function;
  *
  * <p>Problem: base, decodeToken, prefillToken, kvToken >= 0 from mean times between tokens at several loads and token mixes.
  * Method: ITL = base + decodeToken d + prefillToken d I / O + kvToken d (I + O / 2), d requests decoding by Little's law; least
- * squares of the relative error. In batches that start together no decode meets a prompt; there prefillToken comes from the
+ * squares of the relative error, weighted for the mix the law is to be right for ({@link Aim}). In batches that start together no decode meets a prompt; there prefillToken comes from the
  * time to the first tokens, base + prefillToken x prompt tokens of the batch. Refused: too few rows, wrong units, one
  * concurrency, too few mixes to tell the coefficients apart. Source: this project's law; Little 1961. Complexity: linear in rows x
  * mixes. Units: milliseconds. Thread-safety: stateless.
@@ -35,8 +35,13 @@ public final class ProfileFit {
 
     private ProfileFit() {}
 
-    /** The law of one model on one accelerator. */
+    /** The law of one model on one accelerator, right for all its mixes alike. */
     public static Outcome of(List<Measurement> rows) {
+        return of(rows, Aim.ALL);
+    }
+
+    /** The law of one model on one accelerator. */
+    public static Outcome of(List<Measurement> rows, Aim aim) {
         Screening screening = Screening.of(rows);
         List<Observation> usable = screening.usable();
         Evidence evidence = new Evidence(
@@ -51,9 +56,11 @@ public final class ProfileFit {
         if (missing.isPresent()) {
             return new Unsettled(missing.get(), evidence);
         }
-        LatencyLaw.Iteration law = law(usable);
-        Quality quality = quality(law, usable);
-        return new Fitted(law, quality, evidence, warnings(law, usable, evidence, quality));
+        LatencyLaw.Iteration law = law(usable, aim);
+        Quality quality = quality(law, usable, aim);
+        List<String> warnings = new ArrayList<>(aim.notes(usable));
+        warnings.addAll(warnings(law, usable, evidence, quality));
+        return new Fitted(withMargin(law, aim.margin()), quality, evidence, List.copyOf(warnings));
     }
 
     private static Optional<String> missing(List<Observation> rows, Evidence evidence) {
@@ -106,10 +113,27 @@ public final class ProfileFit {
     }
 
     /** By relative error; needs rows that settle it. */
-    static LatencyLaw.Iteration law(List<Observation> rows) {
-        double[] c = LeastSquares.nonNegative(relative(rows, Observation::features), ones(rows.size()));
+    static LatencyLaw.Iteration law(List<Observation> rows, Aim aim) {
+        double[] weights =
+                rows.stream().mapToDouble(row -> Math.sqrt(aim.weight(row))).toArray();
+        double[][] features = relative(rows, Observation::features);
+        for (int i = 0; i < weights.length; i++) {
+            double weight = weights[i];
+            features[i] = Arrays.stream(features[i]).map(f -> weight * f).toArray();
+        }
+        double[] c = LeastSquares.nonNegative(features, weights);
         boolean batches = rows.getFirst().batch();
         return new LatencyLaw.Iteration(c[0], c[1], batches ? prefillOfBatches(c[0], rows) : c[2], c[3]);
+    }
+
+    /** With the base as it is, what the others cost more is what a server carries less within any limit. */
+    static LatencyLaw.Iteration withMargin(LatencyLaw.Iteration law, double margin) {
+        double more = 1 + margin;
+        return new LatencyLaw.Iteration(
+                law.baseMillis(),
+                more * law.decodeTokenMillis(),
+                more * law.prefillTokenMillis(),
+                more * law.kvTokenMillis());
     }
 
     private static double prefillOfBatches(double base, List<Observation> rows) {
@@ -152,8 +176,8 @@ public final class ProfileFit {
         return ones;
     }
 
-    private static Quality quality(LatencyLaw.Iteration law, List<Observation> rows) {
-        List<LeftOut> spared = LeftOut.of(rows);
+    private static Quality quality(LatencyLaw.Iteration law, List<Observation> rows, Aim aim) {
+        List<LeftOut> spared = LeftOut.of(rows, aim.mix() != null);
         return new Quality(
                 r2(law, rows),
                 ErrorSummary.of(rows.stream().map(row -> row.error(law)).toList()),

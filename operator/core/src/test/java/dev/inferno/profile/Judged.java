@@ -10,9 +10,11 @@ import java.util.List;
  *
  * @param seen relative errors of the time between tokens, the rows having been fitted
  * @param unseen of each mix by the law of the other mixes, where these settle it
+ * @param aimed the same by a law of the other mixes that is fitted for this one
  * @param rates by how much the largest rate within a limit on that time is off, each mix by the law of the others
+ * @param aimedRates the same by a law of the other mixes that is fitted for this one
  */
-record Judged(List<Double> seen, List<Double> unseen, List<Rate> rates) {
+record Judged(List<Double> seen, List<Double> unseen, List<Double> aimed, List<Rate> rates, List<Rate> aimedRates) {
 
     private static final double PER_SECOND = 1000;
 
@@ -39,14 +41,19 @@ record Judged(List<Double> seen, List<Double> unseen, List<Rate> rates) {
 
     static Judged of(List<Measurement> measurements) {
         List<Observation> rows = Screening.of(measurements).usable();
-        LatencyLaw.Iteration law = ProfileFit.law(rows);
-        List<Double> unseen = new ArrayList<>();
-        List<Rate> rates = new ArrayList<>();
-        for (LeftOut left : LeftOut.of(rows)) {
-            left.errors().forEach(unseen::add);
-            rates.addAll(rates(left.mix(), left.others()));
-        }
-        return new Judged(rows.stream().map(row -> row.error(law)).toList(), unseen, rates);
+        LatencyLaw.Iteration law = ProfileFit.law(rows, Aim.ALL);
+        List<LeftOut> plain = LeftOut.of(rows, false);
+        List<LeftOut> aimed = LeftOut.of(rows, true);
+        return new Judged(
+                rows.stream().map(row -> row.error(law)).toList(),
+                plain.stream().flatMap(LeftOut::errors).toList(),
+                aimed.stream().flatMap(LeftOut::errors).toList(),
+                plain.stream()
+                        .flatMap(left -> rates(left.mix(), left.others()).stream())
+                        .toList(),
+                aimed.stream()
+                        .flatMap(left -> rates(left.mix(), left.others()).stream())
+                        .toList());
     }
 
     /** Whether the rows settle the law at all. */

@@ -9,6 +9,7 @@ import dev.inferno.profile.Measurement.Load;
 import dev.inferno.profile.Outcome.Fitted;
 import dev.inferno.profile.Outcome.Unsettled;
 import dev.inferno.serving.LatencyLaw;
+import dev.inferno.serving.TokenMix;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,43 @@ final class ProfileFitTest {
         assertEquals(4, quality.mixesLeftOut());
         assertNotNull(quality.leftOut());
         assertTrue(quality.leftOut().max() < 1e-9);
+    }
+
+    @Test
+    void aLawForOneMixGoesByTheRowsNearIt() {
+        List<Measurement> rows = new ArrayList<>(Rows.four());
+        rows.replaceAll(row -> row.inputTokens() < 1000 ? row : slower(row));
+
+        var few = ((Fitted) ProfileFit.of(rows, new Aim(TokenMix.fixed(128, 128), 0))).law();
+        var all = ((Fitted) ProfileFit.of(rows)).law();
+
+        Observation near = Observation.of(Rows.steady(16, 128, 128));
+        assertEquals(0, near.error(few), 0.01, "rows of this length");
+        assertTrue(near.error(all) > 0.02, () -> "all alike: " + near.error(all));
+    }
+
+    private static Measurement slower(Measurement row) {
+        return Rows.with(row, Load.STEADY, row.concurrency(), null, 1.2 * row.itlMillis(), row.ttftMillis());
+    }
+
+    @Test
+    void aMarginIsPartOfTheRate() {
+        Fitted plain = (Fitted) ProfileFit.of(Rows.four());
+        Fitted safe = (Fitted) ProfileFit.of(Rows.four(), new Aim(null, 0.08));
+
+        assertEquals(plain.law().baseMillis(), safe.law().baseMillis());
+        assertEquals(1.08 * plain.law().kvTokenMillis(), safe.law().kvTokenMillis(), 1e-12);
+        double within = largestRate(plain.law());
+        assertEquals(within / 1.08, largestRate(safe.law()), 1e-3 * within);
+        assertEquals(plain.quality(), safe.quality(), "errors are those of the law as measured");
+        assertTrue(safe.warnings().getFirst().contains("8.0 % of the rate"), () -> "" + safe.warnings());
+    }
+
+    /** Within three times the base, requests/s. */
+    private static double largestRate(LatencyLaw.Iteration law) {
+        var one = Observation.of(Rows.steady(1, 512, 256));
+        double each = one.predicted(law) - law.baseMillis();
+        return 2 * law.baseMillis() / each / (3 * law.baseMillis());
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class CommandLine {
               inferno inventory [--kubeconfig FILE | --operator URL | -f SNAPSHOT|CASE]    devices, free slots, unusable nodes
               inferno profile fit -f BENCHMARK    the coefficients of a latency law from a benchmark; -f may be repeated
                 [--format guidellm|vllm|genai-perf|columns] [--column FIELD=HEADER].. [--label accelerator=NAME]..
+                [--mix PROMPT/ANSWER] [--margin PERCENT]                  right for these lengths; part of the rate kept in hand
               inferno snapshot --kubeconfig FILE --prometheus-base-url URL
               inferno snapshot --operator URL     the snapshot of the operator's last decision
               inferno explain NAME -n NAMESPACE --operator URL            the last decision of one VariantAutoscaling
@@ -57,6 +58,8 @@ public final class CommandLine {
             Map.entry("--rate", "rate"),
             Map.entry("--replicas", "replicas"),
             Map.entry("--plot", "plot"),
+            Map.entry("--mix", "mix"),
+            Map.entry("--margin", "margin"),
             Map.entry("--drain", "drain"),
             Map.entry("--add-nodes", "add-nodes"),
             Map.entry("--load-factor", "load-factor"),

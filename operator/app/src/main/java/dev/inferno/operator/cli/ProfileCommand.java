@@ -7,6 +7,8 @@ import dev.inferno.documents.Benchmarks;
 import dev.inferno.documents.ProfileAnswer;
 import dev.inferno.documents.ProfileAnswers;
 import dev.inferno.documents.RecordJson;
+import dev.inferno.profile.Aim;
+import dev.inferno.serving.TokenMix;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code inferno profile fit -f benchmark}: the coefficients of the iteration law from benchmark files. */
 final class ProfileCommand {
 
+    /** Beyond, a law says nothing any more of the servers. */
+    private static final int MOST_MARGIN = 50;
+
     private ProfileCommand() {}
 
     static int run(Arguments arguments, InputStream in, PrintStream out, PrintStream err) {
@@ -27,7 +32,7 @@ final class ProfileCommand {
                     + String.join(" ", arguments.words()));
         }
         try {
-            List<ProfileAnswer> answers = ProfileAnswers.of(rows(arguments, in));
+            List<ProfileAnswer> answers = ProfileAnswers.of(rows(arguments, in), aim(arguments));
             out.print(render(Format.of(arguments), answers));
             return answers.stream().allMatch(ProfileAnswer::fitted) ? ExitCode.DONE : ExitCode.NO;
         } catch (BadDocument e) {
@@ -48,6 +53,29 @@ final class ProfileCommand {
             Benchmarks.read(name, InputFile.text(file, in), format, columns).forEach(row -> rows.add(row.with(labels)));
         }
         return rows;
+    }
+
+    private static Aim aim(Arguments arguments) {
+        return new Aim(
+                arguments.flag("mix").map(ProfileCommand::mix).orElse(null),
+                arguments.flag("margin").map(ProfileCommand::margin).orElse(0.0));
+    }
+
+    private static TokenMix mix(String text) {
+        if (!text.matches("[0-9]{1,9}/[0-9]{1,9}") || text.matches(".*\\b0+\\b.*")) {
+            throw new UsageError("--mix " + text + " must be PROMPT/ANSWER in tokens, each 1 or more, such as 512/128");
+        }
+        int slash = text.indexOf('/');
+        return TokenMix.fixed(
+                Double.parseDouble(text.substring(0, slash)), Double.parseDouble(text.substring(slash + 1)));
+    }
+
+    private static double margin(String text) {
+        if (!text.matches("[0-9]{1,2}(\\.[0-9]+)?%?") || Double.parseDouble(text.replace("%", "")) > MOST_MARGIN) {
+            throw new UsageError("--margin " + text + " must be per cent of the rate to keep in hand, from 0 to "
+                    + MOST_MARGIN + ", such as 8");
+        }
+        return Double.parseDouble(text.replace("%", "")) / 100;
     }
 
     private static SortedMap<String, String> labels(List<String> pairs) {

@@ -254,7 +254,11 @@ final class CommandLineTest {
                 "profile fit -f /nowhere.csv",
                 "profile fit -f - --format excel",
                 "profile fit -f - --column itl",
-                "profile fit -f - --label H100"
+                "profile fit -f - --label H100",
+                "profile fit -f - --mix 512x128",
+                "profile fit -f - --mix 0/128",
+                "profile fit -f - --margin 60",
+                "profile fit -f - --margin -8"
             })
     void wordsOfProfileThatCannotBeUnderstoodAreRefused(String line) {
         assertEquals(ExitCode.BAD_INPUT, run("", line.split(" ")));
