@@ -148,9 +148,15 @@ public final class Scenario extends Observed implements AutoCloseable {
 
     /** A server of law {@code iteration} whose KV gauge says full at so many tokens, and its variant, which nobody profiled. */
     public void unprofiled(String variant, int kvTokens, String more) {
+        unprofiled(variant, 16, kvTokens, more);
+    }
+
+    /** The same with so many places in its batch. */
+    public void unprofiled(String variant, int maxNumSeqs, int kvTokens, String more) {
         String server =
                 Manifests.deployment(namespace(), variant, "nvidia.com/gpu", 1, model(), "base=20,decodeToken=0.4");
-        String limits = "max-num-seqs: \"16\"\n        emulator.inferno.llmd.ai/kv-tokens: \"" + kvTokens + "\"";
+        String limits = "max-num-seqs: \"" + maxNumSeqs + "\"\n        emulator.inferno.llmd.ai/kv-tokens: \""
+                + kvTokens + "\"";
         world.kubectl().apply(server.replace("max-num-seqs: \"4\"", limits));
         world.kubectl().apply(Manifests.variantWithoutProfile(namespace(), variant, model(), more));
     }
