@@ -131,18 +131,13 @@ public final class Scenario extends Observed implements AutoCloseable {
         world.kubectl().apply(Manifests.choosingVariant(namespace(), variant, model(), accelerators));
     }
 
-    /** A server of law {@code iteration} with a batch of 16, and its variant, whose profile has this part of every time. */
-    public void profiled(String variant, double part) {
-        profiled(variant, part, 0);
-    }
-
-    /** As {@link #profiled(String, double)}, with a part of every prompt in the servers' prefix cache. */
+    /**
+     * A server of law {@code iteration} with a batch of 16 and a part of every prompt in its prefix cache, and its variant, whose
+     * profile has this part of every time.
+     */
     public void profiled(String variant, double part, int prefixCacheHitPercent) {
         String law = "base=20,decodeToken=0.4,prefillToken=0.02,kvToken=0.0001";
-        String server = Manifests.deployment(namespace(), variant, "nvidia.com/gpu", 1, model(), law);
-        String limits = "max-num-seqs: \"16\"\n        emulator.inferno.llmd.ai/prefix-cache-hit-percent: \""
-                + prefixCacheHitPercent + "\"";
-        world.kubectl().apply(server.replace("max-num-seqs: \"4\"", limits));
+        server(variant, law, 16, "prefix-cache-hit-percent", prefixCacheHitPercent);
         world.kubectl().apply(Manifests.profiledVariant(namespace(), variant, model(), part));
     }
 
@@ -153,12 +148,16 @@ public final class Scenario extends Observed implements AutoCloseable {
 
     /** The same with so many places in its batch. */
     public void unprofiled(String variant, int maxNumSeqs, int kvTokens, String more) {
-        String server =
-                Manifests.deployment(namespace(), variant, "nvidia.com/gpu", 1, model(), "base=20,decodeToken=0.4");
-        String limits = "max-num-seqs: \"" + maxNumSeqs + "\"\n        emulator.inferno.llmd.ai/kv-tokens: \""
-                + kvTokens + "\"";
-        world.kubectl().apply(server.replace("max-num-seqs: \"4\"", limits));
+        server(variant, "base=20,decodeToken=0.4", maxNumSeqs, "kv-tokens", kvTokens);
         world.kubectl().apply(Manifests.variantWithoutProfile(namespace(), variant, model(), more));
+    }
+
+    /** @param setting of the emulator, beside its law and its batch */
+    private void server(String variant, String law, int maxNumSeqs, String setting, int value) {
+        String server = Manifests.deployment(namespace(), variant, "nvidia.com/gpu", 1, model(), law);
+        String settings = "max-num-seqs: \"" + maxNumSeqs + "\"\n        emulator.inferno.llmd.ai/" + setting + ": \""
+                + value + "\"";
+        world.kubectl().apply(server.replace("max-num-seqs: \"4\"", settings));
     }
 
     /** Counters instead of servers, for all pods with the labels {@code app} and {@code model}. */

@@ -12,19 +12,21 @@ import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
 import dev.inferno.snapshot.ReplicaUse;
 import dev.inferno.snapshot.Target;
+import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantState;
 import dev.inferno.topology.PodFacts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Freezes caches, configuration, load and memory into one snapshot. */
 final class LiveSnapshots implements SnapshotSource {
@@ -55,7 +57,8 @@ final class LiveSnapshots implements SnapshotSource {
     public CycleSnapshot take(String trigger) {
         List<VariantState> variants = view.variants();
         Inventory inventory = nodes.apply(view.inventory());
-        List<ModelLoad> readings = read(queries(variants, inventory));
+        Map<VariantKey, List<String>> serving = serving(variants, inventory);
+        SortedMap<ModelKey, LoadReading> readings = loads.read(queries(variants, serving));
         Instant now = Instant.ofEpochMilli(clock.millis());
         return new CycleSnapshot(
                 now.toString(),
@@ -64,29 +67,20 @@ final class LiveSnapshots implements SnapshotSource {
                 policies.current(),
                 inventory,
                 variants.stream()
-                        .map(variant -> reported(variant, readings, inventory))
+                        .map(variant ->
+                                reported(variant, known(readings, variant.model()), known(serving, variant.key())))
                         .toList(),
-                readings,
+                readings.entrySet().stream()
+                        .map(reading -> new ModelLoad(reading.getKey(), reading.getValue()))
+                        .toList(),
                 memory.load(),
                 policies.budget());
     }
 
-    private List<ModelLoad> read(List<ModelQuery> queries) {
-        List<ModelLoad> readings = new ArrayList<>();
-        loads.read(queries).forEach((model, reading) -> readings.add(new ModelLoad(model, reading)));
-        return readings;
-    }
-
     /** With what its own pods report of their KV caches; the smallest counts. */
-    private static VariantState reported(VariantState variant, List<ModelLoad> readings, Inventory inventory) {
-        if (!(variant.target() instanceof Target.Found found)) {
-            return variant;
-        }
-        List<String> own = serving(inventory, variant.key().namespace(), found.name());
-        return readings.stream()
-                .filter(reading -> reading.model().equals(variant.model()))
-                .flatMap(reading -> replicas(reading.reading()))
-                .filter(replica -> own.contains(replica.name()))
+    private static VariantState reported(VariantState variant, LoadReading reading, List<String> pods) {
+        return reading.observed().replicas().stream()
+                .filter(replica -> pods.contains(replica.name()))
                 .map(ReplicaUse::kvTokens)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
@@ -94,29 +88,37 @@ final class LiveSnapshots implements SnapshotSource {
                 .orElse(variant);
     }
 
-    private static Stream<ReplicaUse> replicas(LoadReading reading) {
-        return switch (reading) {
-            case LoadReading.Fresh fresh -> fresh.observed().replicas().stream();
-            case LoadReading.Partial partial -> partial.observed().replicas().stream();
-            case LoadReading.Stale stale -> Stream.empty();
-            case LoadReading.Missing missing -> Stream.empty();
-        };
-    }
-
     /** One question per model: all ready pods of all its variants are expected to report. */
-    private static List<ModelQuery> queries(List<VariantState> variants, Inventory inventory) {
+    private static List<ModelQuery> queries(List<VariantState> variants, Map<VariantKey, List<String>> serving) {
         SortedMap<ModelKey, SortedSet<String>> pods = new TreeMap<>();
         SortedMap<ModelKey, Integer> replicas = new TreeMap<>();
         for (VariantState variant : variants) {
             SortedSet<String> expected = pods.computeIfAbsent(variant.model(), model -> new TreeSet<>());
             if (variant.target() instanceof Target.Found found) {
                 replicas.merge(variant.model(), found.replicas(), Integer::sum);
-                expected.addAll(serving(inventory, variant.key().namespace(), found.name()));
+                expected.addAll(known(serving, variant.key()));
             }
         }
         List<ModelQuery> queries = new ArrayList<>();
         pods.forEach((model, names) -> queries.add(new ModelQuery(model, names, replicas.getOrDefault(model, 0))));
         return queries;
+    }
+
+    private static <K, V> V known(Map<K, V> all, K key) {
+        return Objects.requireNonNull(all.get(key), () -> key + " was asked for");
+    }
+
+    /** The ready pods of each variant. */
+    private static Map<VariantKey, List<String>> serving(List<VariantState> variants, Inventory inventory) {
+        Map<VariantKey, List<String>> serving = new HashMap<>();
+        for (VariantState variant : variants) {
+            serving.put(
+                    variant.key(),
+                    variant.target() instanceof Target.Found found
+                            ? serving(inventory, variant.key().namespace(), found.name())
+                            : List.of());
+        }
+        return serving;
     }
 
     private static List<String> serving(Inventory inventory, String namespace, String workload) {

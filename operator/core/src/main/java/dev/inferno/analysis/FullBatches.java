@@ -1,7 +1,6 @@
 package dev.inferno.analysis;
 
 import dev.inferno.snapshot.CycleSnapshot;
-import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.Memory.FullBatch;
 import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.ReplicaUse;
@@ -35,7 +34,7 @@ public final class FullBatches {
             return null;
         }
         SaturationThresholds limits = seen.policy().saturationOf(variant.model());
-        return seen(replicas(seen.load(variant.model())), limits)
+        return seen(seen.load(variant.model()).observed().replicas(), limits)
                 .map(full -> new FullBatch(seen.takenAt(), full))
                 .or(() -> Optional.ofNullable(believed(seen, variant)))
                 .orElse(null);
@@ -59,15 +58,6 @@ public final class FullBatches {
                 .max(Comparator.comparing(FullBatch::at))
                 .map(FullBatch::running)
                 .orElse(null);
-    }
-
-    static List<ReplicaUse> replicas(LoadReading reading) {
-        return switch (reading) {
-            case LoadReading.Fresh fresh -> fresh.observed().replicas();
-            case LoadReading.Partial partial -> partial.observed().replicas();
-            case LoadReading.Stale stale -> List.of();
-            case LoadReading.Missing missing -> List.of();
-        };
     }
 
     private static @Nullable FullBatch believed(CycleSnapshot seen, VariantState variant) {

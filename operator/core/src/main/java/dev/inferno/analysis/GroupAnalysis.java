@@ -9,7 +9,6 @@ import dev.inferno.topology.ClusterTopology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Analyses one group: what it is promised, what is asked of it, and what each variant could do about it. */
@@ -83,13 +82,11 @@ final class GroupAnalysis {
         if (variants.size() > 1 || !(variant.target() instanceof Target.Found target)) {
             return new LearnedLaw.Unknown("law not known: several variants serve the model");
         }
-        Set<String> nodes =
-                VariantAnalysis.runningByNode(seen, variant, target.name()).keySet();
         return LearnedLaw.of(
                 seen,
                 variant,
                 target,
-                RunningOn.of(variant, target, nodes, seen.policy(), topology),
+                RunningOn.of(variant, target, seen, topology),
                 levels.getFirst(),
                 GroupLoad.of(seen.load(variant.model()), tokensPerSecond(levels), false));
     }

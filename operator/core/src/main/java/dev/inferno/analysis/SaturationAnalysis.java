@@ -50,7 +50,7 @@ final class SaturationAnalysis {
         this.variants = List.copyOf(variants);
         this.windows = windows;
         this.rule = new SaturationRule(seen.policy().saturationOf(model), FullBatches.of(seen, variants));
-        this.replicas = FullBatches.replicas(seen.load(model));
+        this.replicas = seen.load(model).observed().replicas();
         this.load = GroupLoad.ofReplicas(seen.load(model), this::wanted);
     }
 

@@ -3,6 +3,11 @@ package dev.inferno.snapshot;
 /** What could be learnt of a model's load. Missing and stale input means hold; it is never zero. */
 public sealed interface LoadReading {
 
+    /** What the servers say of themselves; nothing where they were not heard, or too long ago. */
+    default Observed observed() {
+        return Observed.NOTHING;
+    }
+
     /** Enough of the expected pods report, recently. */
     record Fresh(OfferedLoad load, Observed observed, double ageSeconds) implements LoadReading {}
 

@@ -13,6 +13,10 @@ final class ApiErrors {
 
     private ApiErrors() {}
 
+    static boolean isForbidden(ApiException e) {
+        return e.getCode() == 403;
+    }
+
     static boolean isNotFound(ApiException e) {
         return e.getCode() == 404;
     }

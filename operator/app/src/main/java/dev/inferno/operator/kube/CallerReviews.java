@@ -39,7 +39,7 @@ public final class CallerReviews implements CallerCheck {
                     : new Verdict.Refused(text(user, "username", "(no name)"));
         } catch (ApiException e) {
             return new Verdict.Unavailable(ApiErrors.message(e)
-                    + (e.getCode() == 403
+                    + (ApiErrors.isForbidden(e)
                             ? "; this operator needs `create` on tokenreviews and subjectaccessreviews"
                             : ""));
         }

@@ -29,8 +29,6 @@ public final class KubeActuator implements Actuator {
     /** How the API server answers a JSON patch whose {@code test} does not hold. */
     private static final int TEST_FAILED = 422;
 
-    private static final int FORBIDDEN = 403;
-
     private final FencedWrites api;
     private final VictimMarks victims;
 
@@ -129,7 +127,7 @@ public final class KubeActuator implements Actuator {
                 api.mergePatch(
                         ApiPaths.node(node.getKey()), NodeLabelSweep.patch(Map.of(action.labelKey(), node.getValue())));
             } catch (ApiException e) {
-                if (e.getCode() == FORBIDDEN) {
+                if (ApiErrors.isForbidden(e)) {
                     return new ActionResult.Failed(
                             action, ApiErrors.message(e) + "; chart value rbac.nodeLabels lets nodes be labelled");
                 }

@@ -167,12 +167,7 @@ final class StatusBuilder {
     }
 
     private Observed observed(VariantState seen) {
-        return switch (report.seen().load(seen.model())) {
-            case LoadReading.Fresh fresh -> fresh.observed();
-            case LoadReading.Partial partial -> partial.observed();
-            case LoadReading.Stale stale -> Observed.NOTHING;
-            case LoadReading.Missing missing -> Observed.NOTHING;
-        };
+        return report.seen().load(seen.model()).observed();
     }
 
     /** The variant's share of its model's load; all of it while no plan splits it. */

@@ -80,7 +80,7 @@ final class CycleGauges {
     private static Map<List<String>, Double> ratios(CycleReport report) {
         Map<List<String>, Double> rows = new HashMap<>();
         for (ServingGroup group : report.groups()) {
-            Observed observed = observed(report.seen().load(group.model()));
+            Observed observed = report.seen().load(group.model()).observed();
             for (var variant : group.variants()) {
                 report.decision().variants().stream()
                         .filter(decided -> decided.key().equals(variant.key()))
@@ -119,14 +119,5 @@ final class CycleGauges {
         if (millis != null) {
             rows.put(List.of(decided.key().name(), decided.key().namespace(), slo, kind), millis / limitMillis);
         }
-    }
-
-    private static Observed observed(LoadReading reading) {
-        return switch (reading) {
-            case LoadReading.Fresh fresh -> fresh.observed();
-            case LoadReading.Partial partial -> partial.observed();
-            case LoadReading.Stale stale -> Observed.NOTHING;
-            case LoadReading.Missing missing -> Observed.NOTHING;
-        };
     }
 }
