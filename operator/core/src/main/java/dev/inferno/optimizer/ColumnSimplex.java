@@ -2,6 +2,7 @@ package dev.inferno.optimizer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Problem: few coupling rows, but one convexity row per team. Method: generalised upper bounds: each team has a key column
  * that stands for its convexity row, so the basis to invert is as small as the coupling rows are few; its columns are
- * differences from the keys. Teams are priced in turn, and the first column that pays enters. Source: Dantzig and Van Slyke,
- * Generalized upper bounding techniques, 1967. Complexity: O(rows^2) per pivot. Thread-safety: none.
+ * differences from the keys. Teams are priced block by block; of a block those columns enter first that gain most at the prices of
+ * the moment (multiple pricing). Source: Dantzig and Van Slyke, Generalized upper bounding techniques, 1967. Complexity: O(rows^2)
+ * per pivot. Thread-safety: none.
  */
 final class ColumnSimplex<C> {
 
@@ -21,8 +23,13 @@ final class ColumnSimplex<C> {
     /** After so many pivots the inverse is made afresh. */
     private static final int REFRESH = 150;
 
-    /** Teams priced before the clock is looked at again. */
-    private static final int TEAMS_PER_LOOK = 64;
+    /** All teams are priced in so many blocks; of each those enter first that gain most. */
+    private static final int BLOCKS = 8;
+
+    private static final int SMALLEST_BLOCK = 64;
+
+    /** Of a block, at most. */
+    private static final int MOST_CANDIDATES = 64;
 
     private final ColumnProgram<C> problem;
     private final int rows;
@@ -78,7 +85,9 @@ final class ColumnSimplex<C> {
     boolean solve(int mostPivots, Steps steps) {
         int idle = 0;
         int team = 0;
-        while (idle < problem.teams()) {
+        int block = Math.max(SMALLEST_BLOCK, problem.teams() / BLOCKS);
+        List<Basic<C>> candidates = new ArrayList<>();
+        while (idle < problem.teams() || !candidates.isEmpty()) {
             if (pivots >= mostPivots || steps.ended()) {
                 return false;
             }
@@ -89,22 +98,57 @@ final class ColumnSimplex<C> {
                 idle = 0;
                 continue;
             }
-            while (idle < problem.teams() && (idle % TEAMS_PER_LOOK != 0 || !steps.ended())) {
+            Basic<C> best = mostPaying(candidates);
+            if (best != null) {
+                enter(best);
+                idle = 0;
+                continue;
+            }
+            for (int looked = 0; looked < block && idle < problem.teams(); looked++) {
                 double key = problem.priced(team, keys.get(team));
-                C column = problem.cheaper(team, key - TINY * Math.max(1, Math.abs(key)));
-                int now = team;
+                C column = problem.cheaper(team, key - tolerance(key));
+                if (column != null) {
+                    candidates.add(new Basic<>(team, column, -1, 0));
+                }
                 team = (team + 1) % problem.teams();
                 idle++;
-                if (column != null) {
-                    idle = 0;
-                    enter(new Basic<>(now, column, -1, 0));
-                    if (stale) {
-                        break;
-                    }
-                }
+            }
+            if (candidates.size() > MOST_CANDIDATES) {
+                candidates.sort(Comparator.comparingDouble(candidate -> -gain(candidate)));
+                candidates.subList(MOST_CANDIDATES, candidates.size()).clear();
             }
         }
         return true;
+    }
+
+    /** Of the candidates the one that gains most at the present prices; those that gain nothing any more are left out. */
+    private @Nullable Basic<C> mostPaying(List<Basic<C>> candidates) {
+        Basic<C> best = null;
+        double most = 0;
+        for (var each = candidates.iterator(); each.hasNext(); ) {
+            Basic<C> candidate = each.next();
+            double gain = gain(candidate);
+            if (gain <= 0) {
+                each.remove();
+            } else if (gain > most) {
+                most = gain;
+                best = candidate;
+            }
+        }
+        candidates.remove(best);
+        return best;
+    }
+
+    /** What a column's priced cost is below that of its team's key; 0 where that may be a rounding. */
+    private double gain(Basic<C> candidate) {
+        C column = candidate.column();
+        double key = problem.priced(candidate.team(), keys.get(candidate.team()));
+        double gain = column == null ? 0 : key - problem.priced(candidate.team(), column);
+        return gain > tolerance(key) ? gain : 0;
+    }
+
+    private static double tolerance(double key) {
+        return TINY * Math.max(1, Math.abs(key));
     }
 
     /** Prices of the rows, none below zero. */

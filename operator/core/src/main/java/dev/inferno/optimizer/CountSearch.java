@@ -75,8 +75,10 @@ final class CountSearch {
         Occupancy plan = rounding.rounded(simplex, construction);
         rounding.fill(plan);
         Levels ideal = rounding.ideal();
+        double[] relaxed = relaxed(simplex);
         for (int level = 0; level < Levels.cost(ranks) && !steps.ended(); level++) {
-            if (plan.levels().get(level) > ideal.get(level)) {
+            if (plan.levels().get(level) > ideal.get(level)
+                    && !nearly(plan.levels().value(level), relaxed[level])) {
                 plan = served(plan, level);
             }
         }
@@ -91,6 +93,24 @@ final class CountSearch {
         }
         rounding.settle(plan);
         return new Found(choices(plan), new NodeShare(world, rooms).placements(plan), bound);
+    }
+
+    /** A large fleet that is served so nearly as well as its relaxed plan is searched no further. */
+    private boolean nearly(double level, double relaxed) {
+        return teams.size() > LevelSearch.MOST_AT_ONCE && level - relaxed <= LevelSearch.ENOUGH * Math.max(1, relaxed);
+    }
+
+    /** Replicas below minimums and unmet demands of the relaxed plan, by level. */
+    private double[] relaxed(ColumnSimplex<Column> simplex) {
+        double[] levels = new double[2 * ranks];
+        for (int team = 0; team < teams.size(); team++) {
+            int rank = teams.get(team).team().rank();
+            for (var part : simplex.parts(team)) {
+                levels[rank] += part.part() * part.column().missing();
+                levels[Levels.unmet(ranks, rank)] += part.part() * part.column().unmet();
+            }
+        }
+        return levels;
     }
 
     /** A plan that serves more at that level and as much before it; the same where none is found. */

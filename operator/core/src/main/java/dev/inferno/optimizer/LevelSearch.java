@@ -23,10 +23,10 @@ final class LevelSearch {
     private static final int FEW = 8;
     private static final int NODES_FOR_FEW = 4_000;
 
-    private static final int MOST_AT_ONCE = 64;
+    static final int MOST_AT_ONCE = 64;
     private static final int MOST_ROUNDS = 12;
     /** A gap that is worth no more search where not all teams can be exchanged at once. */
-    private static final double ENOUGH = 1e-3;
+    static final double ENOUGH = 1e-3;
 
     private static final int PATIENCE = 200;
 

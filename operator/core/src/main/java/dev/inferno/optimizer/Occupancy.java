@@ -2,6 +2,7 @@ package dev.inferno.optimizer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A column per team, and what all of them take.
@@ -81,14 +82,9 @@ final class Occupancy {
         return false;
     }
 
-    /** No row is exceeded. */
-    boolean keepsRows() {
-        for (int r = 0; r < rows.length; r++) {
-            if (!rooms.rows().keeps(r, rows[r])) {
-                return false;
-            }
-        }
-        return true;
+    /** None of the rows is exceeded that a column counts in. */
+    boolean keepsRowsOf(Column column) {
+        return IntStream.of(column.rows()).allMatch(row -> rooms.rows().keeps(row, rows[row]));
     }
 
     /** Whether no row would be exceeded with this column on top. */

@@ -21,6 +21,7 @@ final class PatternProgram implements ColumnProgram<int[]> {
     private final List<NodeClass> classes;
     private final NodeFilling[] fillings;
     private double[] weights;
+    private long effort;
 
     /** @param wanted replicas of each kind */
     PatternProgram(List<PodKind> kinds, double[] wanted, List<NodeClass> classes) {
@@ -55,6 +56,11 @@ final class PatternProgram implements ColumnProgram<int[]> {
                 limit);
     }
 
+    /** Kinds looked at so far, once per node filled. */
+    long effort() {
+        return effort;
+    }
+
     @Override
     public int rows() {
         return kinds.size();
@@ -82,6 +88,7 @@ final class PatternProgram implements ColumnProgram<int[]> {
 
     @Override
     public int @Nullable [] cheaper(int team, double below) {
+        effort += kinds.size();
         int[] pattern = fillings[team].fill(weights);
         return priced(team, pattern) < below ? pattern : null;
     }

@@ -26,7 +26,12 @@ final class Pool {
     private final long[][] free;
     private final int[] nodes;
     private final List<NodeClass> classes;
+    private final List<AlikeNodes> start;
+    /** Position in {@link #nodes} of each place in the order of the classes. */
+    private final int[] positions;
+
     private final PoolFilling filling;
+    private final @Nullable PatternFilling patterns;
     private final int[] inOrder;
     private final int[] scarcestFirst;
     private final Map<Counts, Boolean> known = new HashMap<>();
@@ -65,10 +70,11 @@ final class Pool {
         this.classes = alike.entrySet().stream()
                 .map(entry -> entry.getKey().times(entry.getValue().size()))
                 .toList();
-        List<int[]> positions = alike.values().stream()
-                .map(own -> own.stream().mapToInt(Integer::intValue).toArray())
-                .toList();
-        this.filling = new PoolFilling(this.kinds, classes, positions, deviceResources);
+        this.positions = alike.values().stream()
+                .flatMapToInt(own -> own.stream().mapToInt(Integer::intValue))
+                .toArray();
+        this.start = ranges(classes);
+        this.filling = new PoolFilling(this.kinds, deviceResources);
         this.inOrder = IntStream.range(0, kinds.size()).toArray();
         double[] shares = kinds.stream().mapToDouble(this::dominantShare).toArray();
         this.scarcestFirst = IntStream.range(0, kinds.size())
@@ -76,6 +82,20 @@ final class Pool {
                 .sorted(Comparator.comparingDouble(k -> -shares[k]))
                 .mapToInt(Integer::intValue)
                 .toArray();
+        this.patterns = PatternFilling.takes(this.kinds, classes)
+                ? new PatternFilling(this.kinds, classes, start, filling, List.of(inOrder, scarcestFirst))
+                : null;
+    }
+
+    private static List<AlikeNodes> ranges(List<NodeClass> classes) {
+        List<AlikeNodes> ranges = new ArrayList<>();
+        int from = 0;
+        for (NodeClass alike : classes) {
+            long[] left = alike.free().stream().mapToLong(Long::longValue).toArray();
+            ranges.add(new AlikeNodes(left, alike.admits(), from, from + alike.nodes()));
+            from += alike.nodes();
+        }
+        return ranges;
     }
 
     private NodeClass alone(int node) {
@@ -106,8 +126,8 @@ final class Pool {
         Boolean answer = known.get(key);
         if (answer == null) {
             effort += (long) kinds.size() * classes.size();
-            answer = filling.fill(own, inOrder, false, null)
-                    || filling.fill(own, scarcestFirst, true, null)
+            answer = filling.fill(own, inOrder, false, start, null)
+                    || filling.fill(own, scarcestFirst, true, start, null)
                     || searched(own) != null;
             if (known.size() < MOST_REMEMBERED) {
                 known.put(key, answer);
@@ -118,7 +138,7 @@ final class Pool {
 
     /** Sorts of nodes looked at so far, once per kind. */
     long effort() {
-        return effort;
+        return effort + (patterns == null ? 0 : patterns.effort());
     }
 
     /** Whether counts were refused that might have had nodes. */
@@ -137,19 +157,31 @@ final class Pool {
 
     private int @Nullable [][] filled(int[] own, int[] order, boolean tightest) {
         int[][] placed = new int[kinds.size()][nodes.length];
-        return filling.fill(own, order, tightest, placed) ? placed : null;
+        return filling.fill(own, order, tightest, start, placed) ? atPositions(placed) : null;
     }
 
-    /** What filling does not find, a search may where nodes are few. */
+    /** What filling does not find: by search where nodes are few, else by patterns. */
     private int @Nullable [][] searched(int[] own) {
-        if (nodes.length > PoolSearch.MOST_NODES) {
-            unsure = true;
-            return null;
+        if (nodes.length <= PoolSearch.MOST_NODES) {
+            var search = new PoolSearch(kinds, start);
+            int[][] placed = new int[kinds.size()][nodes.length];
+            boolean found = search.place(own, placed);
+            unsure |= !found && search.unsure();
+            return found ? atPositions(placed) : null;
         }
-        var search = new PoolSearch(kinds, nodes, free);
-        int[][] found = search.place(own);
-        unsure |= found == null && search.unsure();
-        return found;
+        int[][] placed = patterns == null ? null : patterns.place(own);
+        unsure |= placed == null && (patterns == null || patterns.unsure());
+        return placed == null ? null : atPositions(placed);
+    }
+
+    private int[][] atPositions(int[][] placed) {
+        int[][] at = new int[placed.length][nodes.length];
+        for (int k = 0; k < placed.length; k++) {
+            for (int place = 0; place < positions.length; place++) {
+                at[k][positions[place]] = placed[k][place];
+            }
+        }
+        return at;
     }
 
     /** Largest part of what the pool has of any resource. */

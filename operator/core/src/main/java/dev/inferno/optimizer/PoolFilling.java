@@ -1,7 +1,6 @@
 package dev.inferno.optimizer;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,32 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class PoolFilling {
 
     private final List<PodKind> kinds;
-    private final List<Alike> start = new ArrayList<>();
-    private final int[] positions;
     private final int[] deviceResources;
 
-    /** Nodes with the same left, a range of {@link #positions}. */
-    private record Alike(long[] left, List<Boolean> admits, int from, int to) {}
-
-    /** @param classes with the positions of their nodes, in the same order */
-    PoolFilling(List<PodKind> kinds, List<NodeClass> classes, List<int[]> nodes, int[] deviceResources) {
+    PoolFilling(List<PodKind> kinds, int[] deviceResources) {
         this.kinds = kinds;
         this.deviceResources = deviceResources;
-        this.positions = nodes.stream().flatMapToInt(Arrays::stream).toArray();
-        int from = 0;
-        for (NodeClass alike : classes) {
-            long[] left = alike.free().stream().mapToLong(Long::longValue).toArray();
-            start.add(new Alike(left, alike.admits(), from, from + alike.nodes()));
-            from += alike.nodes();
-        }
     }
 
     /**
      * @param order of the kinds
      * @param tightest nodes first that take the fewest, else those with the fewest free devices
-     * @param placed filled by kind and position of a node; null where only the answer counts
+     * @param start nodes as they are before
+     * @param placed to be added to, by kind and place of the node in the order of the start; null where only the answer counts
      */
-    boolean fill(int[] counts, int[] order, boolean tightest, int @Nullable [][] placed) {
+    boolean fill(int[] counts, int[] order, boolean tightest, List<AlikeNodes> start, int @Nullable [][] placed) {
         var groups = new ArrayList<>(start);
         for (int k : order) {
             if (counts[k] > 0 && !fill(k, counts[k], tightest, groups, placed)) {
@@ -51,23 +38,24 @@ final class PoolFilling {
         return true;
     }
 
-    private boolean fill(int k, int wanted, boolean tightest, List<Alike> groups, int @Nullable [][] placed) {
+    private boolean fill(int k, int wanted, boolean tightest, List<AlikeNodes> groups, int @Nullable [][] placed) {
         PodKind kind = kinds.get(k);
-        List<Alike> open = groups.stream()
-                .filter(group -> group.admits().get(k) && kind.room(group.left()) > 0)
+        List<AlikeNodes> open = groups.stream()
+                .filter(group -> group.takes(k, kinds))
                 .sorted(Comparator.comparingLong(
-                                (Alike group) -> tightest ? kind.room(group.left()) : devices(kind, group.left()))
-                        .thenComparingInt(Alike::from))
+                                (AlikeNodes group) -> tightest ? kind.room(group.left()) : devices(kind, group.left()))
+                        .thenComparingInt(AlikeNodes::from))
                 .toList();
         int missing = wanted;
-        for (Alike group : open) {
+        for (AlikeNodes group : open) {
             int room = (int) Math.min(Integer.MAX_VALUE, kind.room(group.left()));
-            int full = Math.min(group.to() - group.from(), missing / room);
-            int rest = full < group.to() - group.from() ? missing - full * room : 0;
+            int full = Math.min(group.size(), missing / room);
+            int rest = full < group.size() ? missing - full * room : 0;
             groups.remove(group);
-            split(groups, group, kind, group.from(), group.from() + full, room, placed == null ? null : placed[k]);
+            int[] own = placed == null ? null : placed[k];
+            split(groups, group, kind, group.from(), group.from() + full, room, own);
             int begun = group.from() + full + (rest > 0 ? 1 : 0);
-            split(groups, group, kind, group.from() + full, begun, rest, placed == null ? null : placed[k]);
+            split(groups, group, kind, group.from() + full, begun, rest, own);
             split(groups, group, kind, begun, group.to(), 0, null);
             missing -= full * room + rest;
             if (missing == 0) {
@@ -78,19 +66,15 @@ final class PoolFilling {
     }
 
     /** The nodes of a range take so many each and are alike from then on. */
-    private void split(
-            List<Alike> groups, Alike group, PodKind kind, int from, int to, int each, int @Nullable [] placed) {
+    private static void split(
+            List<AlikeNodes> groups, AlikeNodes group, PodKind kind, int from, int to, int each, int @Nullable [] own) {
         if (from >= to) {
             return;
         }
-        long[] left = group.left().clone();
-        for (int r = 0; r < left.length; r++) {
-            left[r] -= each * kind.asks()[r];
-        }
-        groups.add(new Alike(left, group.admits(), from, to));
-        if (placed != null) {
+        groups.add(group.taking(kind, each, from, to));
+        if (own != null) {
             for (int i = from; i < to; i++) {
-                placed[positions[i]] += each;
+                own[i] += each;
             }
         }
     }

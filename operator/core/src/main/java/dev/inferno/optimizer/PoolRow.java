@@ -34,7 +34,62 @@ record PoolRow(int[] kinds, double[] weights, double limit) {
                     .toList();
             IntStream.range(0, free[0].length).forEach(r -> rows.addAll(of(bound, nodes, r, free)));
         }
-        return rows;
+        return withoutImplied(rows);
+    }
+
+    /** Those that do not hold already where the others do; of equal ones the first. */
+    private static List<PoolRow> withoutImplied(List<PoolRow> rows) {
+        var needed = new ArrayList<PoolRow>();
+        for (int r = 0; r < rows.size(); r++) {
+            PoolRow row = rows.get(r);
+            boolean implied = needed.stream().anyMatch(row::isImpliedBy)
+                    || rows.subList(r + 1, rows.size()).stream()
+                            .anyMatch(later -> row.isImpliedBy(later) && !later.isImpliedBy(row));
+            if (!implied) {
+                needed.add(row);
+            }
+        }
+        return needed;
+    }
+
+    /** Whether a replica of every kind takes no larger part of this limit than of the other one. */
+    private boolean isImpliedBy(PoolRow other) {
+        if (limit <= 0 || other.limit <= 0) {
+            return false;
+        }
+        for (int i = 0; i < kinds.length; i++) {
+            int at = other.position(kinds[i]);
+            if (at < 0 || weights[i] * other.limit > other.weights[at] * limit) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int position(int kind) {
+        for (int i = 0; i < kinds.length; i++) {
+            if (kinds[i] == kind) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Whether counts exceed the limit.
+     *
+     * @param counted kinds that are counted, of which this row may concern some
+     * @param counts of them
+     * @param rounding that is still within the limit
+     */
+    boolean refuses(List<PodKind> counted, int[] counts, double rounding) {
+        double sum = 0;
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < kinds.length; j++) {
+                sum += kinds[j] == counted.get(i).index() ? weights[j] * counts[i] : 0;
+            }
+        }
+        return sum > limit + rounding;
     }
 
     private static List<PoolRow> of(List<PodKind> kinds, int[] nodes, int resource, long[][] free) {

@@ -3,7 +3,6 @@ package dev.inferno.optimizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds nodes for replicas of a small pool by depth-first search, where best fit fails.
@@ -24,21 +23,38 @@ final class PoolSearch {
     private final boolean[][] admits;
     private int tries;
 
-    PoolSearch(List<PodKind> kinds, int[] nodes, long[][] free) {
+    PoolSearch(List<PodKind> kinds, List<AlikeNodes> start) {
         this.kinds = kinds;
-        this.nodes = nodes;
-        this.left = Arrays.stream(nodes).mapToObj(node -> free[node].clone()).toArray(long[][]::new);
+        this.nodes = start.stream()
+                .flatMapToInt(alike -> IntStream.range(alike.from(), alike.to()))
+                .toArray();
+        this.left = start.stream()
+                .flatMap(alike -> IntStream.range(alike.from(), alike.to())
+                        .mapToObj(n -> alike.left().clone()))
+                .toArray(long[][]::new);
         this.placed = new int[kinds.size()][nodes.length];
         this.admits = new boolean[kinds.size()][nodes.length];
-        for (int k = 0; k < admits.length; k++) {
-            for (int n = 0; n < nodes.length; n++) {
-                admits[k][n] = Arrays.binarySearch(kinds.get(k).nodes(), nodes[n]) >= 0;
+        int n = 0;
+        for (AlikeNodes alike : start) {
+            for (int each = 0; each < alike.size(); each++, n++) {
+                for (int k = 0; k < admits.length; k++) {
+                    admits[k][n] = alike.admits().get(k);
+                }
             }
         }
     }
 
-    int @Nullable [][] place(int[] counts) {
-        return kind(0, counts) ? placed : null;
+    /** @param into replicas are added, by kind and place of the node, if all have one */
+    boolean place(int[] counts, int[][] into) {
+        if (!kind(0, counts)) {
+            return false;
+        }
+        for (int k = 0; k < placed.length; k++) {
+            for (int n = 0; n < nodes.length; n++) {
+                into[k][nodes[n]] += placed[k][n];
+            }
+        }
+        return true;
     }
 
     private boolean kind(int k, int[] counts) {

@@ -1,6 +1,5 @@
 package dev.inferno.optimizer;
 
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -8,13 +7,11 @@ import java.util.stream.IntStream;
 /**
  * Makes plans that fit of solved relaxations, and fills what room is left.
  *
- * <p>Method: teams whose column is whole keep it; the others take, most important first, the best that still fits. Then each
- * team the best that fits beside all others, until none has a better one. Complexity: one step per column looked at.
+ * <p>Method: every team takes the column it has most of; where that is too much, the least important are taken out again, and take
+ * the best that still fits. Then each team the best that fits beside all others, until none has a better one. Complexity: one step per column looked at.
  * Thread-safety: none.
  */
 final class Rounding {
-
-    private static final double WHOLE = 1 - 1e-6;
 
     /** What moves in one may make room for another in the next. */
     private static final int PASSES = 3;
@@ -56,21 +53,83 @@ final class Rounding {
     /** @param until it is ended, what is left gets nothing */
     Occupancy rounded(ColumnSimplex<Column> solved, Steps until) {
         var plan = new Occupancy(rooms, teams, ranks, nothing);
-        boolean placed = wholeAtOnce(solved, plan);
-        List<Integer> order = byRank.stream()
-                .filter(team -> !placed || !whole(solved.parts(team)))
-                .sorted(Comparator.comparing(team -> !whole(solved.parts(team))))
+        List<List<ColumnSimplex.Part<Column>>> parts = IntStream.range(0, teams.size())
+                .mapToObj(team -> solved.parts(team).stream()
+                        .filter(part -> part.part() > 1e-6)
+                        .sorted(Comparator.comparingDouble(part -> -part.part()))
+                        .toList())
                 .toList();
-        for (int team : order) {
+        for (int team = 0; team < teams.size(); team++) {
+            if (!parts.get(team).isEmpty()) {
+                put(plan, team, parts.get(team).getFirst().column());
+            }
+        }
+        leaveMostImportant(plan);
+        for (int team : byRank) {
             if (until.ended()) {
                 break;
             }
-            solved.parts(team).stream()
-                    .sorted(Comparator.comparingDouble(part -> -part.part()))
-                    .filter(part -> part.part() > 1e-6)
-                    .forEach(part -> better(plan, team, part.column()));
+            if (plan.column(team) == nothing.get(team)) {
+                parts.get(team).forEach(part -> better(plan, team, part.column()));
+            }
         }
         return plan;
+    }
+
+    /** Takes teams out until rows and pools hold the others, of those that use what is exceeded the least important. */
+    private void leaveMostImportant(Occupancy plan) {
+        for (int team : byRank.reversed()) {
+            if (!plan.keepsRowsOf(plan.column(team))) {
+                put(plan, team, nothing.get(team));
+            }
+        }
+        for (int pool = 0; pool < rooms.pools().size(); pool++) {
+            leaveMostImportant(plan, pool);
+        }
+    }
+
+    /** As few as possible are taken out, by bisection: pools are asked seldom. */
+    private void leaveMostImportant(Occupancy plan, int pool) {
+        if (rooms.pools().get(pool).fits(plan.counts())) {
+            return;
+        }
+        int[] using = byRank.stream()
+                .mapToInt(Integer::intValue)
+                .filter(team -> uses(plan.column(team), pool))
+                .toArray();
+        Column[] all = IntStream.of(using).mapToObj(plan::column).toArray(Column[]::new);
+        int fitting = 0;
+        int given = using.length;
+        int tooMany = using.length;
+        while (tooMany - fitting > 1) {
+            given = give(plan, using, all, given, (fitting + tooMany) / 2);
+            if (rooms.pools().get(pool).fits(plan.counts())) {
+                fitting = given;
+            } else {
+                tooMany = given;
+            }
+        }
+        give(plan, using, all, given, fitting);
+    }
+
+    /** The first so many of these teams get their columns, the others nothing. */
+    private int give(Occupancy plan, int[] using, Column[] columns, int now, int wanted) {
+        for (int i = wanted; i < now; i++) {
+            put(plan, using[i], nothing.get(using[i]));
+        }
+        for (int i = now; i < wanted; i++) {
+            put(plan, using[i], columns[i]);
+        }
+        return wanted;
+    }
+
+    private boolean uses(Column column, int pool) {
+        return IntStream.of(column.kinds()).anyMatch(kind -> rooms.poolOf(kind) == pool);
+    }
+
+    private static void put(Occupancy plan, int team, Column column) {
+        plan.lift(team);
+        plan.put(team, column);
     }
 
     /** Gives teams of a plan what they have in the relaxed one, where that fits and they lack no more than now. */
@@ -129,7 +188,7 @@ final class Rounding {
                 return;
             }
             Column now = plan.column(team);
-            double change = transition(team, now);
+            double change = runs(team) ? transition(team, now) : 0;
             for (Column column : change > 0 ? alternatives.of(team, now) : List.<Column>of()) {
                 double less = compare(column, now) == 0 ? transition(team, column) : change;
                 if (less < change && plan.exchange(team, column)) {
@@ -137,6 +196,10 @@ final class Rounding {
                 }
             }
         }
+    }
+
+    private boolean runs(int team) {
+        return teams.get(team).team().items().stream().anyMatch(item -> item.running() > 0);
     }
 
     private double transition(int team, Column column) {
@@ -163,32 +226,6 @@ final class Rounding {
 
     private static boolean better(Occupancy plan, int team, Column column) {
         return compare(column, plan.column(team)) < 0 && plan.exchange(team, column);
-    }
-
-    /** All teams whose column is whole together; nothing when they do not fit. */
-    private boolean wholeAtOnce(ColumnSimplex<Column> solved, Occupancy plan) {
-        for (int team = 0; team < teams.size(); team++) {
-            List<ColumnSimplex.Part<Column>> parts = solved.parts(team);
-            if (whole(parts)) {
-                plan.lift(team);
-                plan.put(
-                        team,
-                        Collections.max(parts, Comparator.comparingDouble(ColumnSimplex.Part::part))
-                                .column());
-            }
-        }
-        if (plan.keepsRows() && plan.fits(plan.columns().toArray(Column[]::new))) {
-            return true;
-        }
-        for (int team = 0; team < teams.size(); team++) {
-            plan.lift(team);
-            plan.put(team, nothing.get(team));
-        }
-        return false;
-    }
-
-    private static boolean whole(List<ColumnSimplex.Part<Column>> parts) {
-        return parts.stream().anyMatch(part -> part.part() > WHOLE);
     }
 
     /** Of one team: below 0 when the first is better. */
