@@ -69,7 +69,7 @@ final class Rounding {
             if (until.ended()) {
                 break;
             }
-            if (plan.column(team) == nothing.get(team)) {
+            if (plan.column(team).own().equals(nothing.get(team).own())) {
                 parts.get(team).forEach(part -> better(plan, team, part.column()));
             }
         }
