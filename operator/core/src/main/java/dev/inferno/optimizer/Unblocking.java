@@ -1,7 +1,10 @@
 package dev.inferno.optimizer;
 
+import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.optimizer.Unblock.Addition;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.DeviceResources;
 import dev.inferno.topology.NodeTopology;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Unblocking {
 
+    /** Models a cycle looks at. */
+    private static final int MOST_LIVE = 20;
+
     private static final Comparator<Unblock> LEAST = Comparator.<Unblock>comparingInt(
                     unblock -> unblock.additions().size())
             .thenComparingDouble(unblock -> unblock.costPerHour() / Math.max(Double.MIN_NORMAL, unblock.serves()))
@@ -48,6 +54,18 @@ public final class Unblocking {
 
     /** One for each model that lacks something and that an addition helps, most important first; none where nodes do not count. */
     public static List<Unblock> of(PlanningProblem problem, FleetPlan plan) {
+        return of(problem, plan, Integer.MAX_VALUE);
+    }
+
+    /** Of a live cluster: for the most important of the models that lack something, so that a cycle stays short; none without nodes. */
+    public static List<Unblock> of(List<ServingGroup> groups, FleetPlan plan, CycleSnapshot seen) {
+        return seen.inventory() instanceof Inventory.Known known
+                        && plan.variants().stream().anyMatch(VariantPlan::isShort)
+                ? of(SeenProblem.of(groups, known, seen), plan, MOST_LIVE)
+                : List.of();
+    }
+
+    private static List<Unblock> of(PlanningProblem problem, FleetPlan plan, int most) {
         if (problem.unlimited()) {
             return List.of();
         }
@@ -68,6 +86,7 @@ public final class Unblocking {
         var unblocking = new Unblocking(world, ledger, choices);
         return world.teams().stream()
                 .flatMap(team -> Stream.ofNullable(unblocking.of(team)))
+                .limit(most)
                 .toList();
     }
 
