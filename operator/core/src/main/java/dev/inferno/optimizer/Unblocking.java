@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -127,27 +128,28 @@ public final class Unblocking {
 
     /** What the nearest node lacks; nothing where one has room. */
     private List<Addition> nearest(Item item, VariantOption option) {
+        SortedMap<String, Long> asked = asked(option);
         PlacementRequest request = item.request(option, 1, Collections.emptySortedMap());
         var admission = NodeAdmission.of(request);
         return ledger.topology().nodes().stream()
                 .filter(node -> admission.admits(node)
-                        && holdsWhenEmpty(node, option)
+                        && holdsWhenEmpty(node, asked)
                         && ledger.admitsBesideOthers(node.name(), request))
-                .map(node -> lacking(node, option))
+                .map(node -> lacking(node, asked))
                 .min(Comparator.<List<Addition>>comparingInt(List::size)
                         .thenComparingDouble(lacking ->
                                 lacking.isEmpty() ? 0 : lacking.getFirst().amount()))
                 .orElseGet(() -> newNode(option));
     }
 
-    private static boolean holdsWhenEmpty(NodeTopology node, VariantOption option) {
-        return asked(option).entrySet().stream()
+    private static boolean holdsWhenEmpty(NodeTopology node, SortedMap<String, Long> asked) {
+        return asked.entrySet().stream()
                 .allMatch(ask -> ask.getValue() <= node.facts().allocatable().amount(ask.getKey()));
     }
 
-    private List<Addition> lacking(NodeTopology node, VariantOption option) {
+    private List<Addition> lacking(NodeTopology node, SortedMap<String, Long> asked) {
         var free = ledger.free(node.name());
-        return asked(option).entrySet().stream()
+        return asked.entrySet().stream()
                 .filter(ask -> ask.getValue() > free.amount(ask.getKey()))
                 .map(ask ->
                         new Addition(ask.getKey(), "node " + node.name(), ask.getValue() - free.amount(ask.getKey())))
@@ -160,7 +162,7 @@ public final class Unblocking {
     }
 
     /** Devices first. */
-    private static TreeMap<String, Long> asked(VariantOption option) {
+    private static SortedMap<String, Long> asked(VariantOption option) {
         var asked = new TreeMap<String, Long>(Comparator.comparing((String name) -> !DeviceResources.isDevice(name))
                 .thenComparing(Comparator.naturalOrder()));
         option.pod().requests().amounts().forEach((resource, amount) -> {
