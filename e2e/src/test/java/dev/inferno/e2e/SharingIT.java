@@ -114,6 +114,11 @@ final class SharingIT {
                                     + s.nodeNames().getFirst() + ", at 40 cost units per hour"),
                     missing.message());
             assertEquals(1, s.replicas("server"));
+            String told = world.operator().body("/debug/explain/" + s.namespace() + "/server");
+            assertTrue(told.contains("unblock: the next replica of server on A100"), told);
+            assertTrue(told.contains("plan of the fleet: "), told);
+            String metrics = world.operator().body("/metrics");
+            assertTrue(metrics.contains("inferno_shadow_price{"), metrics);
 
             s.configMapKey("capacity-reserves", "failover", "{product: nvidia.com/gpu, devices: 2}");
             s.awaitReplicas("server", 2);
