@@ -8,12 +8,15 @@ import dev.inferno.optimizer.Budgets;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.Limits;
 import dev.inferno.optimizer.PlanningProblem;
+import dev.inferno.optimizer.Quotas;
 import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.serving.Routing;
 import dev.inferno.serving.ServiceLevel;
 import dev.inferno.serving.TokenMix;
 import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ModelKey;
+import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.NodeFacts;
@@ -131,6 +134,42 @@ final class PlanningWorld {
                 .toList();
         return world.with(new Limits(
                 new Budgets(running, accelerators, name -> name).limits(List.of(new Budget(tenant, cost, devices)))));
+    }
+
+    /** The same fleet within a ResourceQuota too: of devices, cpu, pods or several of them. */
+    static PlanningProblem withQuota(PlanningProblem world, long seed) {
+        var random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
+        Map<String, Long> hard = new TreeMap<>();
+        for (String resource : List.of("nvidia.com/gpu", "cpu", "pods")) {
+            if (random.nextBoolean()) {
+                long all = world.nodes().stream()
+                        .mapToLong(node -> node.allocatable().amount(resource))
+                        .sum();
+                double part = resource.equals("pods") ? 0.1 : 1;
+                hard.put(resource, (long) (part * random.nextDouble() * all));
+            }
+        }
+        var quota = new NamespaceQuota("default", "drawn", ResourceVector.of(hard), ResourceVector.NONE);
+        return world.with(world.limits().and(Quotas.of(List.of(quota), Map.of()).all()));
+    }
+
+    /** The same fleet beside a reserve: groups of devices of any product, with cpu. */
+    static PlanningProblem withReserve(PlanningProblem world, long seed) {
+        var random = new Random(seed * 0x9E3779B97F4A7C15L + 2);
+        int devices = SIZES[random.nextInt(SIZES.length)];
+        var cpu = ResourceVector.of(Map.of("cpu", 4_000L * random.nextInt(4) * devices));
+        String resource = random.nextInt(4) == 0 ? "amd.com/gpu" : "nvidia.com/gpu";
+        var reserve = new Reserve("drawn", resource, devices, 1 + random.nextInt(6), cpu);
+        return new PlanningProblem(
+                world.nodes(),
+                world.occupants(),
+                world.groups(),
+                world.limits(),
+                world.budget(),
+                world.churn(),
+                world.unlimited(),
+                world.saturation(),
+                List.of(reserve));
     }
 
     private static long devicesOf(String type, PlanningProblem world) {

@@ -98,6 +98,8 @@ class OptimizerFuzzTest {
         int nodes = types + random.nextInt(12);
         double load = 0.1 + 2 * random.nextDouble();
         PlanningProblem world = PlanningWorld.of(new Size(variants, types, nodes, load, random.nextBoolean()), seed);
-        return seed % 3 == 0 ? PlanningWorld.budgeted(world, seed) : world;
+        PlanningProblem budgeted = seed % 3 == 0 ? PlanningWorld.budgeted(world, seed) : world;
+        PlanningProblem quoted = seed % 4 < 2 ? PlanningWorld.withQuota(budgeted, seed) : budgeted;
+        return seed % 5 < 2 ? PlanningWorld.withReserve(quoted, seed) : quoted;
     }
 }

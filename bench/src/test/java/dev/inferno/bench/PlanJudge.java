@@ -10,8 +10,10 @@ import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.Limit;
 import dev.inferno.optimizer.PlanningProblem;
 import dev.inferno.optimizer.VariantPlan;
+import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.NodeFacts;
+import dev.inferno.topology.ResourceVector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,11 +114,36 @@ final class PlanJudge {
 
     private static double each(Limit limit, VariantOption option) {
         return switch (limit) {
-            case Limit.Quota quota -> throw new AssertionError("no fleet has " + quota);
+            case Limit.Quota quota ->
+                quota.resource().equals("pods") ? 1 : option.pod().requests().amount(quota.resource());
             case Limit.Cost cost -> Math.floor(1e6 * option.costPerReplicaHour());
             case Limit.Devices devices ->
                 option.accelerator().equals(devices.product()) ? option.devicesPerReplica() : 0;
         };
+    }
+
+    /** As many groups of the one reserve are free beside the plan as beside all other pods; of fleets of which nothing runs. */
+    private void assertKeepsReserve(
+            Map<String, Map<String, Long>> foreign, Map<String, Map<String, Long>> used, String name) {
+        for (Reserve reserve : problem.reserves()) {
+            long free = Math.min(reserve.count(), groups(reserve, foreign));
+            assertTrue(groups(reserve, used) >= free, () -> name + ": " + free + " times " + reserve + " must be free");
+        }
+    }
+
+    private long groups(Reserve reserve, Map<String, Map<String, Long>> used) {
+        var each = reserve.requests()
+                .plus(ResourceVector.of(Map.of(reserve.product(), (long) reserve.devices(), "pods", 1L)));
+        return problem.nodes().stream()
+                .mapToLong(node -> each.amounts().entrySet().stream()
+                        .filter(ask -> ask.getValue() > 0)
+                        .mapToLong(ask -> (node.allocatable().amount(ask.getKey())
+                                        - used.getOrDefault(node.name(), Map.of())
+                                                .getOrDefault(ask.getKey(), 0L))
+                                / ask.getValue())
+                        .min()
+                        .orElse(0))
+                .sum();
     }
 
     /** Every replica has a node that its selector names, no node gives more than it has, and no limit is exceeded. */
@@ -129,6 +156,8 @@ final class PlanJudge {
             take(used, Objects.requireNonNull(pod.node()), "pods", 1);
             pod.requests().amounts().forEach((r, amount) -> take(used, Objects.requireNonNull(pod.node()), r, amount));
         });
+        Map<String, Map<String, Long>> foreign = new HashMap<>();
+        used.forEach((node, amounts) -> foreign.put(node, Map.copyOf(amounts)));
         Map<VariantKey, Sizable> variants = new HashMap<>();
         problem.groups().forEach(g -> g.variants().forEach(v -> variants.put(v.key(), (Sizable) v)));
         for (VariantPlan own : plan.variants()) {
@@ -142,6 +171,7 @@ final class PlanJudge {
                 pod.requests().amounts().forEach((r, amount) -> take(used, node, r, amount * count));
             });
         }
+        assertKeepsReserve(foreign, used, name);
         used.forEach((node, amounts) -> amounts.forEach((resource, amount) -> {
             long has = Objects.requireNonNull(nodes.get(node)).allocatable().amount(resource);
             assertTrue(amount <= has, () -> name + ": " + node + " gives " + amount + " of " + has + " " + resource);

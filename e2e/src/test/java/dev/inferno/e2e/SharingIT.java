@@ -93,6 +93,40 @@ final class SharingIT {
     }
 
     @Test
+    void leavesAReserveFreeAndTellsWhatTheNextReplicaWouldTake() {
+        try (Scenario s = new Scenario(world, "reserve")) {
+            s.nodes("nvidia", 1, 4);
+            s.serviceClass(1, 24, 500);
+            world.kubectl().run("create", "configmap", "capacity-reserves", "-n", World.SYSTEM);
+            s.configMapKey("capacity-reserves", "failover", "{product: nvidia.com/gpu, devices: 3}");
+            server(s, "server", s.model());
+            s.awaitCondition("server", "Ready", ready -> ready.is("True", "Ready"));
+
+            s.load(s.model(), "deterministic", 40);
+
+            var missing = s.awaitCondition("server", "CapacityAvailable", c -> c.is("False", "InsufficientDevices"));
+            assertTrue(
+                    missing.message().contains("reserve failover keeps 1 x 3 of nvidia.com/gpu free"),
+                    missing.message());
+            assertTrue(
+                    missing.message()
+                            .contains("the next replica of server on A100 would fit with 1 more nvidia.com/gpu of node "
+                                    + s.nodeNames().getFirst() + ", at 40 cost units per hour"),
+                    missing.message());
+            assertEquals(1, s.replicas("server"));
+            String told = world.operator().body("/debug/explain/" + s.namespace() + "/server");
+            assertTrue(told.contains("unblock: the next replica of server on A100"), told);
+            assertTrue(told.contains("plan of the fleet: "), told);
+            String metrics = world.operator().body("/metrics");
+            assertTrue(metrics.contains("inferno_shadow_price{"), metrics);
+
+            s.configMapKey("capacity-reserves", "failover", "{product: nvidia.com/gpu, devices: 2}");
+            s.awaitReplicas("server", 2);
+            s.awaitCondition("server", "CapacityAvailable", c -> c.is("True", "Fits"));
+        }
+    }
+
+    @Test
     void sharesTheLoadOfOneModelBetweenItsVariants() {
         try (Scenario s = new Scenario(world, "two-variants")) {
             s.nodes("nvidia", 1, 6);

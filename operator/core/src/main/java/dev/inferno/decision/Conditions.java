@@ -94,7 +94,8 @@ final class Conditions {
         return no(Type.OptimizationReady, reason, blocker.message() + (note == null ? "" : "; " + note));
     }
 
-    static Condition capacity(Inventory inventory, @Nullable BlockedBy blockedBy) {
+    /** @param next what would let the model have one more replica; null = nobody knows */
+    static Condition capacity(Inventory inventory, @Nullable BlockedBy blockedBy, @Nullable NextReplica next) {
         if (inventory instanceof Inventory.Off && (blockedBy == null || blockedBy.reason() == MAX_REPLICAS)) {
             return new Condition(
                     Type.CapacityAvailable,
@@ -107,7 +108,10 @@ final class Conditions {
             String message = blockedBy == null ? "every wanted replica has a node" : blockedBy.message();
             return ok(Type.CapacityAvailable, "Fits", message);
         }
-        return no(Type.CapacityAvailable, camel(blockedBy.reason().name()), blockedBy.message());
+        return no(
+                Type.CapacityAvailable,
+                camel(blockedBy.reason().name()),
+                blockedBy.message() + (next == null ? "" : "; " + next.told()));
     }
 
     static Condition capacity(Blocker blocker) {

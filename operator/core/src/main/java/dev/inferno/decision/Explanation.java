@@ -1,12 +1,17 @@
 package dev.inferno.decision;
 
+import dev.inferno.optimizer.FleetPlan;
+
 /** Tells a decision as a person would: what runs, what was wanted, granted and done, and why every option ended as it did. */
 public final class Explanation {
 
     private Explanation() {}
 
-    /** @param id name of the decision */
-    public static String of(String id, VariantDecision decided) {
+    /**
+     * @param id name of the decision
+     * @param plan of the whole fleet, that it came from
+     */
+    public static String of(String id, VariantDecision decided, FleetPlan plan) {
         StringBuilder text = new StringBuilder();
         line(
                 text,
@@ -32,6 +37,10 @@ public final class Explanation {
         if (decided.blockedBy() != null) {
             line(text, "  blocked: " + decided.blockedBy());
         }
+        if (decided.nextReplica() != null) {
+            line(text, "  unblock: " + decided.nextReplica().worth());
+        }
+        line(text, "  plan of the fleet: " + Story.quality(plan));
         decided.conditions()
                 .forEach(condition -> line(
                         text,

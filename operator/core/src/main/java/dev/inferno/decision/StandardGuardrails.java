@@ -14,15 +14,18 @@ import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.Target;
+import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,27 +43,41 @@ final class StandardGuardrails implements Guardrails {
 
     @Override
     public Decision decide(FleetPlan plan, List<ServingGroup> groups, CycleSnapshot seen) {
-        List<VariantDecision> decisions = new ArrayList<>();
-        SortedMap<String, VariantMemory> memory = new TreeMap<>();
+        List<NextReplica> next = NextReplica.of(groups, plan, seen);
+        List<VariantDecision> steps = new ArrayList<>();
         for (ServingGroup group : groups) {
-            DemandHistory.Windows windows = windows(group, seen);
             for (GroupVariant variant : group.variants()) {
-                VariantDecision decision = one(group, variant, plan, new Rollouts(seen, groups, plan, decisions));
-                decisions.add(decision);
-                memory.put(variant.key().toString(), remember(decision, group, windows, seen));
+                steps.add(one(group, variant, plan, next, new Rollouts(seen, groups, plan, steps)));
             }
         }
-        decisions.sort(Comparator.comparing(VariantDecision::key));
+        List<VariantDecision> decisions = ChangeLimit.of(seen.policy()).applied(steps, groups).stream()
+                .sorted(Comparator.comparing(VariantDecision::key))
+                .toList();
         List<Action.LabelNodes> labels = decisions.stream()
                 .flatMap(decision -> Stream.ofNullable(NodeMarks.of(decision, seen)))
                 .toList();
         List<Action.PreferVictims> victims = decisions.stream()
                 .flatMap(decision -> Stream.ofNullable(Victims.of(decision, seen)))
                 .toList();
-        return new Decision(seen.id(), decisions, new Memory(Memory.SCHEMA, memory), labels, victims);
+        return new Decision(seen.id(), decisions, memory(decisions, groups, seen), labels, victims);
     }
 
-    private static VariantDecision one(ServingGroup group, GroupVariant variant, FleetPlan plan, Rollouts rollouts) {
+    private static Memory memory(List<VariantDecision> decisions, List<ServingGroup> groups, CycleSnapshot seen) {
+        Map<VariantKey, VariantDecision> byKey =
+                decisions.stream().collect(Collectors.toMap(VariantDecision::key, decision -> decision));
+        SortedMap<String, VariantMemory> memory = new TreeMap<>();
+        for (ServingGroup group : groups) {
+            DemandHistory.Windows windows = windows(group, seen);
+            for (GroupVariant variant : group.variants()) {
+                var decision = Objects.requireNonNull(byKey.get(variant.key()), "a decision for every variant");
+                memory.put(variant.key().toString(), remember(decision, group, windows, seen));
+            }
+        }
+        return new Memory(Memory.SCHEMA, memory);
+    }
+
+    private static VariantDecision one(
+            ServingGroup group, GroupVariant variant, FleetPlan plan, List<NextReplica> next, Rollouts rollouts) {
         CycleSnapshot seen = rollouts.seen();
         VariantState state =
                 Objects.requireNonNull(seen.variant(variant.key()), "a group's variant is in the snapshot");
@@ -68,7 +85,13 @@ final class StandardGuardrails implements Guardrails {
             case Held held -> hold(group, held, state, seen);
             case Sizable sizable -> {
                 VariantPlan planned = Objects.requireNonNull(plan.of(sizable.key()), "a sizable variant has a plan");
-                yield move(group, sizable, planned, servedShare(group, plan), state, rollouts);
+                NextReplica more = !planned.isShort()
+                        ? null
+                        : next.stream()
+                                .filter(one -> one.isOf(group))
+                                .findFirst()
+                                .orElse(null);
+                yield move(group, sizable, planned, more, state, rollouts);
             }
         };
     }
@@ -92,6 +115,7 @@ final class StandardGuardrails implements Guardrails {
                 Story.rejected(held.rejected()),
                 new TreeMap<>(),
                 null,
+                null,
                 new Action.Hold(held.key(), current, message),
                 Conditions.withReady(List.of(
                         Conditions.target(state.target()),
@@ -106,7 +130,7 @@ final class StandardGuardrails implements Guardrails {
             ServingGroup group,
             Sizable variant,
             VariantPlan plan,
-            double served,
+            @Nullable NextReplica more,
             VariantState state,
             Rollouts rollouts) {
         CycleSnapshot seen = rollouts.seen();
@@ -127,16 +151,17 @@ final class StandardGuardrails implements Guardrails {
                 option == null ? variant.current() : option.accelerator(),
                 option == null ? 0 : option.batch(),
                 option == null ? 0 : Figures.six(step.replicas() * option.costPerReplicaHour()),
-                Story.predicted(group, plan, served, step.replicas()),
+                Story.predicted(group, plan, servedShare(group, rollouts.plan()), step.replicas()),
                 Story.verdicts(variant, plan),
                 plan.placement().replicasByNode(),
                 plan.blockedBy() == null ? null : plan.blockedBy().message(),
+                more,
                 next.action(),
                 Conditions.withReady(List.of(
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
                         Conditions.optimization(group.demand(), notes(group, seen)),
-                        Conditions.capacity(seen.inventory(), plan.blockedBy()),
+                        Conditions.capacity(seen.inventory(), plan.blockedBy(), more),
                         Conditions.actuated(next.outcome()))),
                 Story.because(group, plan, step, variant.currentReplicas()));
     }

@@ -5,6 +5,7 @@ import dev.inferno.analysis.GroupVariant.Sizable;
 import dev.inferno.analysis.RejectedOption;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
+import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.queueing.OperatingPoint;
 import java.util.ArrayList;
@@ -77,6 +78,26 @@ final class Story {
                 Figures.six(point.itlMillis()),
                 Figures.six(point.waitMillis()),
                 Figures.six(point.utilisation()));
+    }
+
+    /** How good a plan is known to be, and where its search ended. */
+    static String quality(FleetPlan plan) {
+        Double gap = plan.optimalityGap();
+        String known;
+        if (plan.variants().isEmpty()) {
+            known = "none was made, every variant holds";
+        } else if (gap == null) {
+            known = "no bound on its cost is proven";
+        } else if (gap == 0) {
+            known = "proven: nothing that serves as much costs less";
+        } else {
+            known = "at most " + Figures.plain(100 * gap) + " % dearer than the least that serves as much";
+        }
+        return known
+                + (plan.stoppedAtStep() == null
+                        ? ""
+                        : "; the clock stopped the search at look " + plan.stoppedAtStep()
+                                + " (INFERNO_PLAN_DEADLINE)");
     }
 
     static List<OptionVerdict> verdicts(Sizable variant, VariantPlan plan) {

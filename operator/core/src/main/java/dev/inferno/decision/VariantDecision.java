@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param accelerator what the desired replicas run on; null when nothing is desired and nothing runs
  * @param costPerHour cost units per hour of the desired replicas
  * @param placement granted replicas by node
+ * @param blockedBy what stands between wanted and granted; null when nothing does
+ * @param nextReplica what would let the model have one more; null when it lacks nothing, or nobody looked
  * @param because one sentence: why desired is what it is
  */
 public record VariantDecision(
@@ -34,6 +36,7 @@ public record VariantDecision(
         List<OptionVerdict> options,
         SortedMap<String, Integer> placement,
         @Nullable String blockedBy,
+        @Nullable NextReplica nextReplica,
         Action action,
         List<Condition> conditions,
         String because) {
@@ -51,7 +54,15 @@ public record VariantDecision(
 
     /** The same decision, whose action was not carried out. */
     public VariantDecision notCarriedOut(String reason, String message) {
-        List<Condition> others = Conditions.with(new Conditions.Outcome(false, reason, message), conditions);
+        return with(action, reason, message);
+    }
+
+    /** The same decision, whose action has to wait. */
+    VariantDecision waits(String message) {
+        return with(new Action.Hold(key, desired, message), "Held", message);
+    }
+
+    private VariantDecision with(Action other, String reason, String message) {
         return new VariantDecision(
                 key,
                 modelId,
@@ -67,8 +78,9 @@ public record VariantDecision(
                 options,
                 placement,
                 blockedBy,
-                action,
-                others,
+                nextReplica,
+                other,
+                Conditions.with(new Conditions.Outcome(false, reason, message), conditions),
                 because);
     }
 }

@@ -1,11 +1,11 @@
 package dev.inferno.documents;
 
 import dev.inferno.decision.Figures;
+import dev.inferno.decision.NextReplica;
 import dev.inferno.optimizer.BlockedBy;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.Unblock;
 import dev.inferno.optimizer.VariantPlan;
-import dev.inferno.topology.Quantities;
 import dev.inferno.topology.placement.Pinning;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,13 +71,8 @@ public final class PlanningAnswers {
     }
 
     private static PlanningAnswer.Addition addition(Unblock.Addition addition) {
-        double amount = addition.amount();
-        return new PlanningAnswer.Addition(
-                addition.resource(),
-                addition.where(),
-                amount == Math.rint(amount)
-                        ? Quantities.format(addition.resource(), (long) amount)
-                        : String.valueOf(Figures.six(amount)));
+        var told = NextReplica.Addition.of(addition);
+        return new PlanningAnswer.Addition(told.resource(), told.where(), told.amount());
     }
 
     private static @Nullable Double six(@Nullable Double value) {

@@ -1,7 +1,10 @@
 package dev.inferno.optimizer;
 
+import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.optimizer.Unblock.Addition;
+import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.topology.ClusterTopology;
 import dev.inferno.topology.DeviceResources;
 import dev.inferno.topology.NodeTopology;
@@ -14,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * variants)). Thread-safety: none, reads the ledger.
  */
 public final class Unblocking {
+
+    /** Models a cycle looks at. */
+    private static final int MOST_LIVE = 20;
 
     private static final Comparator<Unblock> LEAST = Comparator.<Unblock>comparingInt(
                     unblock -> unblock.additions().size())
@@ -48,6 +55,18 @@ public final class Unblocking {
 
     /** One for each model that lacks something and that an addition helps, most important first; none where nodes do not count. */
     public static List<Unblock> of(PlanningProblem problem, FleetPlan plan) {
+        return of(problem, plan, Integer.MAX_VALUE);
+    }
+
+    /** Of a live cluster: for the most important of the models that lack something, so that a cycle stays short; none without nodes. */
+    public static List<Unblock> of(List<ServingGroup> groups, FleetPlan plan, CycleSnapshot seen) {
+        return seen.inventory() instanceof Inventory.Known known
+                        && plan.variants().stream().anyMatch(VariantPlan::isShort)
+                ? of(SeenProblem.of(groups, known, seen), plan, MOST_LIVE)
+                : List.of();
+    }
+
+    private static List<Unblock> of(PlanningProblem problem, FleetPlan plan, int most) {
         if (problem.unlimited()) {
             return List.of();
         }
@@ -68,6 +87,7 @@ public final class Unblocking {
         var unblocking = new Unblocking(world, ledger, choices);
         return world.teams().stream()
                 .flatMap(team -> Stream.ofNullable(unblocking.of(team)))
+                .limit(most)
                 .toList();
     }
 
@@ -108,27 +128,28 @@ public final class Unblocking {
 
     /** What the nearest node lacks; nothing where one has room. */
     private List<Addition> nearest(Item item, VariantOption option) {
+        SortedMap<String, Long> asked = asked(option);
         PlacementRequest request = item.request(option, 1, Collections.emptySortedMap());
         var admission = NodeAdmission.of(request);
         return ledger.topology().nodes().stream()
                 .filter(node -> admission.admits(node)
-                        && holdsWhenEmpty(node, option)
+                        && holdsWhenEmpty(node, asked)
                         && ledger.admitsBesideOthers(node.name(), request))
-                .map(node -> lacking(node, option))
+                .map(node -> lacking(node, asked))
                 .min(Comparator.<List<Addition>>comparingInt(List::size)
                         .thenComparingDouble(lacking ->
                                 lacking.isEmpty() ? 0 : lacking.getFirst().amount()))
                 .orElseGet(() -> newNode(option));
     }
 
-    private static boolean holdsWhenEmpty(NodeTopology node, VariantOption option) {
-        return asked(option).entrySet().stream()
+    private static boolean holdsWhenEmpty(NodeTopology node, SortedMap<String, Long> asked) {
+        return asked.entrySet().stream()
                 .allMatch(ask -> ask.getValue() <= node.facts().allocatable().amount(ask.getKey()));
     }
 
-    private List<Addition> lacking(NodeTopology node, VariantOption option) {
+    private List<Addition> lacking(NodeTopology node, SortedMap<String, Long> asked) {
         var free = ledger.free(node.name());
-        return asked(option).entrySet().stream()
+        return asked.entrySet().stream()
                 .filter(ask -> ask.getValue() > free.amount(ask.getKey()))
                 .map(ask ->
                         new Addition(ask.getKey(), "node " + node.name(), ask.getValue() - free.amount(ask.getKey())))
@@ -141,7 +162,7 @@ public final class Unblocking {
     }
 
     /** Devices first. */
-    private static TreeMap<String, Long> asked(VariantOption option) {
+    private static SortedMap<String, Long> asked(VariantOption option) {
         var asked = new TreeMap<String, Long>(Comparator.comparing((String name) -> !DeviceResources.isDevice(name))
                 .thenComparing(Comparator.naturalOrder()));
         option.pod().requests().amounts().forEach((resource, amount) -> {

@@ -22,6 +22,11 @@ public record VariantPlan(
         double share,
         @Nullable BlockedBy blockedBy) {
 
+    /** Whether something other than its own maximum stands between wanted and granted. */
+    public boolean isShort() {
+        return blockedBy != null && blockedBy.reason() != CapacityReason.MAX_REPLICAS;
+    }
+
     public int granted() {
         return placement.replicas();
     }

@@ -5,6 +5,7 @@ import dev.inferno.topology.Product;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform team configured for all variants.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param paused installation-wide switch: observe and report only
  * @param budgets of tenants; each tenant once
  * @param reserves each name once
+ * @param changesPerCycle most Deployments that one cycle changes; null = any number
  */
 public record FleetPolicy(
         List<Accelerator> accelerators,
@@ -30,7 +32,8 @@ public record FleetPolicy(
         List<SaturationThresholds> saturation,
         boolean paused,
         List<Budget> budgets,
-        List<Reserve> reserves) {
+        List<Reserve> reserves,
+        @Nullable Integer changesPerCycle) {
 
     public FleetPolicy {
         accelerators = List.copyOf(accelerators);
@@ -41,7 +44,7 @@ public record FleetPolicy(
         reserves = List.copyOf(reserves);
     }
 
-    /** Without budgets and reserves. */
+    /** Without budgets, reserves and limit of changes. */
     public FleetPolicy(
             List<Accelerator> accelerators,
             List<ServiceClass> classes,
@@ -65,7 +68,8 @@ public record FleetPolicy(
                 saturation,
                 paused,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** Name of the product that an accelerator key or any name of a product stands for; the name itself where nobody knows. */

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet for tests: one premium class (ITL 24 ms, wait 500 ms), the accelerator table of the originals, requests of 50 +
@@ -71,6 +72,7 @@ public final class TestFleet {
     private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
     private boolean paused;
+    private @Nullable Integer changesPerCycle;
 
     public static ServiceLevel premium() {
         return ServiceLevel.ofMeans(0, 24, 500);
@@ -209,6 +211,11 @@ public final class TestFleet {
         return this;
     }
 
+    public TestFleet changesPerCycle(int most) {
+        changesPerCycle = most;
+        return this;
+    }
+
     public TestFleet paused() {
         paused = true;
         return this;
@@ -278,7 +285,8 @@ public final class TestFleet {
                 saturation,
                 paused,
                 reversed ? budgets.reversed() : budgets,
-                reversed ? reserves.reversed() : reserves);
+                reversed ? reserves.reversed() : reserves,
+                changesPerCycle);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))
                 .toList();

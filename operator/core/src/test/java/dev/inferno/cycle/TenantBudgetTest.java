@@ -75,7 +75,8 @@ class TenantBudgetTest {
         assertEquals("BudgetExceeded", room.reason());
         assertEquals(
                 "costPerHour (160) of tenant budget default leaves room for 1 of 2 replicas at 40 each, with 160 taken;"
-                        + " raise it, or free what others take",
+                        + " raise it, or free what others take; the next replica of b on A100 would fit with 40 more"
+                        + " costPerHour of tenant budget default, at 40 cost units per hour",
                 room.message());
     }
 

@@ -10,10 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.analysis.Analyzer;
 import dev.inferno.analysis.TestFleet;
 import dev.inferno.analysis.TestVariant;
 import dev.inferno.decision.Condition.Status;
 import dev.inferno.decision.Condition.Type;
+import dev.inferno.optimizer.FleetPlan;
+import dev.inferno.optimizer.Optimizer;
+import dev.inferno.optimizer.StopSignal;
 import dev.inferno.snapshot.ActuationMode;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.LoadReading;
@@ -254,6 +258,28 @@ class GuardrailsTest {
     }
 
     @Test
+    void theExplanationTellsThePriceOfTheNextReplicaAndHowGoodThePlanIs() {
+        CycleSnapshot seen = new TestFleet()
+                .nvidia("n1", 2)
+                .variant(target(1, 1, null))
+                .running("v", "n1", 1, GPU)
+                .perMinute(60)
+                .snapshot();
+        var groups = Analyzer.create().analyse(seen);
+        FleetPlan plan = Optimizer.fast(StopSignal.NEVER).plan(groups, seen);
+        VariantDecision decided =
+                Guardrails.standard().decide(plan, groups, seen).variants().getFirst();
+
+        assertNames(Explanation.of("id", decided, plan), "unblock: the next replica of v", "for each " + GPU);
+        assertNames(Explanation.of("id", decided, plan), "plan of the fleet: ", Story.quality(plan));
+        var stopped = new FleetPlan(plan.variants(), 44, plan.score(), 40.0, 7L);
+        assertEquals(
+                "at most 10 % dearer than the least that serves as much; the clock stopped the search at look 7"
+                        + " (INFERNO_PLAN_DEADLINE)",
+                Story.quality(stopped));
+    }
+
+    @Test
     void asksForWhatIsGrantedAndNamesWhatIsLacking() {
         var fleet = new TestFleet()
                 .nvidia("n1", 2)
@@ -266,7 +292,12 @@ class GuardrailsTest {
         assertEquals(2, decided.desired());
         assertEquals(2, assertInstanceOf(Action.Scale.class, decided.action()).to());
         assertCondition(decided, Type.CapacityAvailable, Status.False, "InsufficientDevices");
-        assertNames(decided.condition(Type.CapacityAvailable).message(), GPU, "n1");
+        assertNames(
+                decided.condition(Type.CapacityAvailable).message(),
+                GPU,
+                "the next replica of v on A100 would fit with 1 more nvidia.com/gpu of node n1, at 40 cost units per hour");
+        assertEquals(
+                1 - 2 * 25.3 / 60, Objects.requireNonNull(decided.nextReplica()).serves(), 0.001);
         assertCondition(decided, Type.Actuated, Status.True, "Applied");
         assertCondition(decided, Type.Ready, Status.False, "InsufficientDevices");
         // All of the load reaches the two replicas, so what is predicted must not look like a kept promise.

@@ -7,6 +7,7 @@ import dev.inferno.calibration.ServerWork;
 import dev.inferno.decision.Action;
 import dev.inferno.decision.Condition;
 import dev.inferno.decision.Decision;
+import dev.inferno.decision.NextReplica;
 import dev.inferno.decision.OptionVerdict;
 import dev.inferno.decision.Predicted;
 import dev.inferno.decision.VariantDecision;
@@ -83,7 +84,8 @@ final class TestDocuments {
                 List.of(new SaturationThresholds("m", "default", 0.7, 4, 0.2, 2)),
                 true,
                 List.of(new Budget("default", 120.5, new TreeMap<>(Map.of("H100", 16)))),
-                List.of(new Reserve("failover", "H100", 8, 1, ResourceVector.of(Map.of("cpu", 500L)))));
+                List.of(new Reserve("failover", "H100", 8, 1, ResourceVector.of(Map.of("cpu", 500L)))),
+                5);
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
                 "n1",
@@ -235,6 +237,13 @@ final class TestDocuments {
                 List.of(new OptionVerdict("A100", 3, 120.0, "chosen", "cheapest")),
                 new TreeMap<>(Map.of("n1", 2)),
                 "no room",
+                new NextReplica(
+                        action.variant(),
+                        "A100",
+                        List.of(new NextReplica.Addition("nvidia.com/gpu", "node n1", "1")),
+                        0.25,
+                        40,
+                        0.25),
                 action,
                 List.of(new Condition(Condition.Type.Ready, Condition.Status.Unknown, "R", "m")),
                 "because");

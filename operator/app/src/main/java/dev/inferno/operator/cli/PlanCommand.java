@@ -87,8 +87,8 @@ final class PlanCommand {
         Decision decision = brain.guardrails().decide(plan, groups, seen);
         StringBuilder text = new StringBuilder(WhatIfFlags.line(asked));
         decision.variants()
-                .forEach(variant ->
-                        text.append(Explanation.of(decision.id(), variant)).append('\n'));
+                .forEach(variant -> text.append(Explanation.of(decision.id(), variant, plan))
+                        .append('\n'));
         boolean fits = decision.variants().stream().allMatch(PlanCommand::allGranted);
         DecisionDocument document = DecisionDocument.of(decision);
         if (!seen.budget().exact()) {

@@ -45,7 +45,8 @@ public final class FleetPolicyReader {
                 saturation.read(tables.saturationName(), tables.saturation(), problems, notices),
                 settings.observeOnly(),
                 budgets.read(tables.budgets(), false, problems),
-                reserves.read(tables.reserves(), false, problems));
+                reserves.read(tables.reserves(), false, problems),
+                settings.changesPerCycle() == 0 ? null : Integer.valueOf(settings.changesPerCycle()));
     }
 
     private Reserve reserve(String name, String text, @Nullable Reserve previous, List<String> complaints) {

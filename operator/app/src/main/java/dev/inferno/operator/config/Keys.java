@@ -237,6 +237,12 @@ final class Keys {
             "settle replica counts under latency limits by simulation, with law iteration, after a cycle is done");
     static final Key<Boolean> INFERNO_PAUSED =
             key("INFERNO_PAUSED", Kind.SWITCH, LIVE, "false", "observe and report, change nothing");
+    static final Key<Integer> INFERNO_CHANGES_PER_CYCLE = key(
+            "INFERNO_CHANGES_PER_CYCLE",
+            Kind.integer(0, 10_000),
+            LIVE,
+            "0",
+            "most Deployments that one decision changes, what serves more first; 0 = any number");
     static final Key<ActuationMode> INFERNO_MODE = key(
             "INFERNO_MODE",
             Kind.choice(Map.of("Direct", ActuationMode.DIRECT, "Advise", ActuationMode.ADVISE)),

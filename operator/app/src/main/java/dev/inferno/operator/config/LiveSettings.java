@@ -15,6 +15,7 @@ import java.util.List;
  * @param minWindow rates are never taken over less
  * @param calibration learn the speed of servers with law iteration
  * @param simulation settle counts under latency limits by simulation, after a cycle
+ * @param changesPerCycle most Deployments one decision changes; 0 = any number
  * @param mode {@code ADVISE}: no variant of the installation is acted on; else {@code DIRECT}
  * @param tenantPriorityFloor most important priority a tenant's own class may have
  * @param problems values that were not taken over; the last good ones are in force
@@ -34,6 +35,7 @@ public record LiveSettings(
         boolean calibration,
         boolean simulation,
         boolean paused,
+        int changesPerCycle,
         ActuationMode mode,
         boolean scaleToZero,
         int tenantPriorityFloor,
@@ -65,6 +67,7 @@ public record LiveSettings(
                 values.get(Keys.INFERNO_CALIBRATION),
                 values.get(Keys.INFERNO_SIMULATION),
                 values.get(Keys.INFERNO_PAUSED),
+                values.get(Keys.INFERNO_CHANGES_PER_CYCLE),
                 values.get(Keys.INFERNO_MODE),
                 values.get(Keys.WVA_SCALE_TO_ZERO),
                 values.get(Keys.TENANT_PRIORITY_FLOOR),

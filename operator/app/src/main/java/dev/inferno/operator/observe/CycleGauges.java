@@ -12,6 +12,7 @@ import io.helidon.metrics.api.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class CycleGauges {
     private final Gauges readings;
     private final Gauges sloRatio;
     private final Gauges optimalityGap;
+    private final Gauges shadowPrice;
 
     CycleGauges(MeterRegistry registry) {
         this.readings = new Gauges(
@@ -45,9 +47,19 @@ final class CycleGauges {
                 Metric.of(
                         "inferno_optimality_gap_ratio",
                         "Cost of the plan above a proven lower bound, as a part of it; absent while nothing is proven"));
+        this.shadowPrice = new Gauges(
+                registry,
+                Metric.of(
+                        "inferno_shadow_price",
+                        "Part of a short model's demand that one more unit of what binds it would serve",
+                        "variant_name",
+                        "namespace",
+                        "accelerator_type",
+                        "resource"));
     }
 
     void show(CycleReport report) {
+        shadowPrice.show(prices(report.decision().variants()));
         readings.show(states(report.seen().loads()));
         sloRatio.show(ratios(report));
         Double gap = report.plan().optimalityGap();
@@ -59,6 +71,26 @@ final class CycleGauges {
         readings.clear();
         sloRatio.clear();
         optimalityGap.clear();
+        shadowPrice.clear();
+    }
+
+    private static Map<List<String>, Double> prices(List<VariantDecision> variants) {
+        Map<List<String>, Double> rows = new HashMap<>();
+        variants.stream()
+                .flatMap(decided -> Stream.ofNullable(decided.nextReplica()))
+                .forEach(next -> {
+                    if (next.price() != null) {
+                        String resource = next.additions().getFirst().resource();
+                        rows.put(
+                                List.of(
+                                        next.variant().name(),
+                                        next.variant().namespace(),
+                                        next.accelerator(),
+                                        resource),
+                                next.price());
+                    }
+                });
+        return rows;
     }
 
     private static Map<List<String>, Double> states(List<ModelLoad> loads) {

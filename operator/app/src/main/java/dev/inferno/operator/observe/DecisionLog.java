@@ -120,7 +120,7 @@ public final class DecisionLog {
             for (VariantDecision decided : report.decision().variants()) {
                 texts.put(
                         decided.key().toString(),
-                        Explanation.of(report.decision().id(), decided));
+                        Explanation.of(report.decision().id(), decided, report.plan()));
             }
             return new Entry(
                     report.decision().id(),

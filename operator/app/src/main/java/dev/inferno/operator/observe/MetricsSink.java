@@ -27,6 +27,7 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
     private final Histograms cycleSeconds;
     private final Histograms stageSeconds;
     private final Counters failures;
+    private final Counters stoppedPlans;
     private final Counters prometheusRequests;
     private final Counters apiRequests;
     private final Gauges leader;
@@ -53,6 +54,8 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
                 registry, Metric.of("inferno_stage_duration_seconds", "Duration of one stage of a cycle", "stage"));
         this.failures = new Counters(
                 registry, Metric.of("inferno_cycle_failures_total", "Cycles that ended with an error", "reason"));
+        this.stoppedPlans =
+                new Counters(registry, Metric.of("inferno_plan_stopped_total", "Plans whose search the clock ended"));
         this.prometheusRequests = new Counters(
                 registry, Metric.of("inferno_prometheus_requests_total", "Requests to Prometheus by answer", "code"));
         this.apiRequests = new Counters(
@@ -79,6 +82,9 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
                             .sum(),
                     List.of());
             report.stageSeconds().forEach((stage, seconds) -> stageSeconds.record(seconds, List.of(stage)));
+            if (report.plan().stoppedAtStep() != null) {
+                stoppedPlans.increment(List.of());
+            }
             if (leads) {
                 decisions.show(report.decision().variants());
                 cycles.show(report);
@@ -124,7 +130,7 @@ public final class MetricsSink implements ReportSink, AutoCloseable {
             hideDecisions();
             actions.clear();
             List.of(cycleSeconds, stageSeconds).forEach(Histograms::clear);
-            List.of(failures, prometheusRequests, apiRequests).forEach(Counters::clear);
+            List.of(failures, stoppedPlans, prometheusRequests, apiRequests).forEach(Counters::clear);
             List.of(leader, build).forEach(Gauges::clear);
         });
     }

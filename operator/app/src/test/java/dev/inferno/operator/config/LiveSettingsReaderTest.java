@@ -56,6 +56,7 @@ class LiveSettingsReaderTest {
         assertTrue(resolve("GLOBAL_OPT_TRIGGER", "true").trigger());
         assertTrue(resolve("INFERNO_MODE", "advise").observeOnly());
         assertTrue(resolve("INFERNO_PAUSED", "true").observeOnly());
+        assertEquals(3, resolve("INFERNO_CHANGES_PER_CYCLE", "3").changesPerCycle());
     }
 
     @Test

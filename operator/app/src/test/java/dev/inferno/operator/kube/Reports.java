@@ -82,6 +82,7 @@ record Reports(
                 List.of(new OptionVerdict("A100", desired, 40.0 * desired, "chosen", "cheapest")),
                 new TreeMap<>(Map.of("node-a", desired)),
                 null,
+                null,
                 action,
                 conditions,
                 "the load needs " + desired + " replicas");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.cycle.ActionResult;
 import dev.inferno.decision.Action;
+import dev.inferno.decision.NextReplica;
+import dev.inferno.decision.VariantDecision;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.placement.FreeDevices;
 import java.time.Clock;
@@ -211,6 +213,32 @@ class MetricsSinkTest {
                 Set.of(),
                 matching(line -> line.startsWith("inferno_optimality_gap_ratio")),
                 "every variant is held, so nothing was planned");
+    }
+
+    @Test
+    void thePriceOfWhatBindsIsShownWhileAModelIsShort() throws Exception {
+        var one = List.of(new NextReplica.Addition("nvidia.com/gpu", "node n1", "1"));
+        var next = new NextReplica(new VariantKey("team-a", "a"), "H100", one, 0.25, 40, 0.25);
+        VariantDecision whole = Reports.variant("a", 2, 3, "H100");
+        sink.publish(Reports.report("d1", List.of(), Reports.shortOf(whole, next)));
+        assertEquals(
+                Set.of("inferno_shadow_price{accelerator_type=\"H100\",namespace=\"team-a\","
+                        + "resource=\"nvidia.com/gpu\",variant_name=\"a\"} 0.25"),
+                matching(line -> line.startsWith("inferno_shadow_price")));
+
+        sink.publish(Reports.report("d2", List.of(), whole));
+        assertEquals(Set.of(), matching(line -> line.startsWith("inferno_shadow_price")));
+    }
+
+    @Test
+    void countsPlansThatTheClockStopped() throws Exception {
+        var report = Reports.report("d1", List.of(), Reports.variant("a", 2, 3, "H100"));
+        sink.publish(report);
+        assertEquals(Set.of(), matching(line -> line.startsWith("inferno_plan_stopped_total")));
+        sink.publish(Reports.stopped(report));
+        assertEquals(
+                Set.of("inferno_plan_stopped_total{} 1.0"),
+                matching(line -> line.startsWith("inferno_plan_stopped_total")));
     }
 
     @Test

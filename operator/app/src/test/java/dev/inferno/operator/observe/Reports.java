@@ -7,6 +7,7 @@ import dev.inferno.cycle.CycleReport;
 import dev.inferno.decision.Action;
 import dev.inferno.decision.Condition;
 import dev.inferno.decision.Decision;
+import dev.inferno.decision.NextReplica;
 import dev.inferno.decision.Predicted;
 import dev.inferno.decision.VariantDecision;
 import dev.inferno.optimizer.FleetPlan;
@@ -70,6 +71,7 @@ public final class Reports {
                 List.of(),
                 new TreeMap<>(),
                 null,
+                null,
                 new Action.Hold(key, current, "nothing to do"),
                 List.of(conditions),
                 because);
@@ -105,6 +107,42 @@ public final class Reports {
                 report.free(),
                 report.groups(),
                 new FleetPlan(List.of(plans), costPerHour, report.plan().score(), lowerBound, null),
+                report.decision(),
+                report.results(),
+                report.stageSeconds());
+    }
+
+    /** The same variant, whose model lacks this. */
+    static VariantDecision shortOf(VariantDecision whole, NextReplica next) {
+        return new VariantDecision(
+                whole.key(),
+                whole.modelId(),
+                whole.serviceClass(),
+                whole.current(),
+                whole.wanted(),
+                whole.granted(),
+                whole.desired(),
+                whole.accelerator(),
+                whole.batch(),
+                whole.costPerHour(),
+                whole.predicted(),
+                whole.options(),
+                whole.placement(),
+                "no room",
+                next,
+                whole.action(),
+                whole.conditions(),
+                whole.because());
+    }
+
+    /** The same cycle, whose plan the clock stopped. */
+    static CycleReport stopped(CycleReport report) {
+        FleetPlan plan = report.plan();
+        return new CycleReport(
+                report.seen(),
+                report.free(),
+                report.groups(),
+                new FleetPlan(plan.variants(), plan.costPerHour(), plan.score(), null, 7L),
                 report.decision(),
                 report.results(),
                 report.stageSeconds());
