@@ -51,7 +51,23 @@ public record VariantDecision(
 
     /** The same decision, whose action was not carried out. */
     public VariantDecision notCarriedOut(String reason, String message) {
-        List<Condition> others = Conditions.with(new Conditions.Outcome(false, reason, message), conditions);
+        return withConditions(Conditions.with(new Conditions.Outcome(false, reason, message), conditions));
+    }
+
+    /** The same decision, with something more that users should know. */
+    public VariantDecision noted(String note) {
+        return withConditions(conditions.stream()
+                .map(condition -> condition.type() == Condition.Type.OptimizationReady
+                        ? new Condition(
+                                condition.type(),
+                                condition.status(),
+                                condition.reason(),
+                                condition.message() + "; " + note)
+                        : condition)
+                .toList());
+    }
+
+    private VariantDecision withConditions(List<Condition> others) {
         return new VariantDecision(
                 key,
                 modelId,
