@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inferno.analysis.TestFleet;
+import dev.inferno.analysis.TestVariant;
 import dev.inferno.decision.GatedPods.Fate;
 import dev.inferno.decision.GatedPods.Guidance;
 import dev.inferno.decision.GatedPods.Pod;
-import dev.inferno.analysis.TestFleet;
-import dev.inferno.analysis.TestVariant;
 import dev.inferno.snapshot.ActuationMode;
 import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.LoadReading;
@@ -105,7 +105,8 @@ final class GatedPodsTest {
 
     @Test
     void aDecisionIsFollowedOnlyWhereThisOperatorScalesInThisMode() {
-        TestVariant gated = TestVariant.onA100("v").optimize(PlacementMode.GATES).replicas(2);
+        TestVariant gated =
+                TestVariant.onA100("v").optimize(PlacementMode.GATES).replicas(2);
 
         assertEquals(planned(Map.of("n1", 2)), guidance(gated, null, true));
         assertInstanceOf(Guidance.Nobody.class, guidance(gated.actuation(ActuationMode.METRICS), null, true));
@@ -118,7 +119,8 @@ final class GatedPodsTest {
 
     @Test
     void aPlanStillCountsWhileMetricsAreMissingAndWithoutOneNothingIsWaitedFor() {
-        TestVariant gated = TestVariant.onA100("v").optimize(PlacementMode.GATES).replicas(2);
+        TestVariant gated =
+                TestVariant.onA100("v").optimize(PlacementMode.GATES).replicas(2);
         Guidance before = planned(Map.of("n1", 2));
 
         assertEquals(before, guidance(gated, before, false));
@@ -130,7 +132,8 @@ final class GatedPodsTest {
         fleet = metrics
                 ? fleet.perMinute(44)
                 : fleet.reading(
-                        TestFleet.MODEL, new LoadReading.Missing(LoadReading.Missing.Cause.NO_SAMPLES, "no pod reports"));
+                        TestFleet.MODEL,
+                        new LoadReading.Missing(LoadReading.Missing.Cause.NO_SAMPLES, "no pod reports"));
         CycleSnapshot seen = fleet.snapshot();
         VariantDecision decided = Decisions.decide(seen).variants().getFirst();
         return GatedPods.guidance(decided, Objects.requireNonNull(seen.variant(decided.key())), before);

@@ -56,7 +56,12 @@ final class GateRoomTest {
     }
 
     private static int taken(NodeFacts node, List<PodFacts> pods, List<SeenPod> pinned) {
-        var room = new GateRoom("ns", "d", new PodShape(ONE, new TreeMap<>(), new TreeMap<>(), null, List.of()), new Inventory.Known(List.of(node), pods, List.of()), pinned);
+        var room = new GateRoom(
+                "ns",
+                "d",
+                new PodShape(ONE, new TreeMap<>(), new TreeMap<>(), null, List.of()),
+                new Inventory.Known(List.of(node), pods, List.of()),
+                pinned);
         return (int) IntStream.range(0, 4).filter(i -> room.take("n")).count();
     }
 
@@ -69,8 +74,7 @@ final class GateRoomTest {
         return new NodeFacts(name, labels, List.of(), false, true, false, new ResourceVector(allocatable));
     }
 
-    private static PodFacts pod(
-            String workload, String name, @Nullable String node, boolean terminating) {
+    private static PodFacts pod(String workload, String name, @Nullable String node, boolean terminating) {
         return new PodFacts("ns", name, workload, node, true, terminating, ONE);
     }
 }

@@ -19,10 +19,10 @@ final class PlacementGateTest {
 
     @Test
     void isReadFromThePodWithTheHostItMayGoTo() throws IOException {
-        SeenPod gated = read("{metadata: {name: p}, spec: {containers: [], schedulingGates: [{name: x/y}, {name: " + OURS
-                + "}], nodeSelector: {zone: a}}}");
-        SeenPod pinned =
-                read("{metadata: {name: p}, spec: {containers: [], nodeSelector: {kubernetes.io/hostname: n1, zone: a}}}");
+        SeenPod gated = read("{metadata: {name: p}, spec: {containers: [], schedulingGates: [{name: x/y}, {name: "
+                + OURS + "}], nodeSelector: {zone: a}}}");
+        SeenPod pinned = read(
+                "{metadata: {name: p}, spec: {containers: [], nodeSelector: {kubernetes.io/hostname: n1, zone: a}}}");
 
         assertEquals(new PlacementGate(List.of("x/y", OURS), null), gated.gate());
         assertTrue(gated.gate().isOurs());
