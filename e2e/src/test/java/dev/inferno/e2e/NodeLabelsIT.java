@@ -117,12 +117,21 @@ final class NodeLabelsIT {
 
     @Test
     void gatedPodsStartWhereTheyArePlannedAndNeverWaitForGood() {
-        world.rights("--pods");
-        Map<String, String> gates = Map.of("INFERNO_PLACEMENT_GATES", "true", "INFERNO_GATE_DEADLINE", "5s");
+        Map<String, String> gates = Map.of(
+                "INFERNO_PLACEMENT_GATES", "true",
+                "INFERNO_GATE_DEADLINE", "5s",
+                "LEADER_ELECTION_LEASE_DURATION", "6s",
+                "LEADER_ELECTION_RENEW_DEADLINE", "4s",
+                "LEADER_ELECTION_RETRY_PERIOD", "1s");
         world.restartOperator(false, gates);
         try (Scenario s = new Scenario(world, "gates")) {
             startBehindGate(s);
             s.variant("server", GATES + "\nminReplicas: 2");
+            s.awaitCondition(
+                    "server",
+                    "Actuated",
+                    c -> c.is("False", "PatchFailed") && c.message().contains("chart value placement.gates.enabled"));
+            world.rights("--pods");
             s.awaitServing(2);
             assertEquals(1, s.nodesOfPods().size(), s::picture);
             s.variant("server", GATES + "\nminReplicas: 3");

@@ -46,7 +46,7 @@ public final class GateKeeper implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     /** How long an answer about our rights is believed. */
-    private static final Duration RIGHTS = Duration.ofSeconds(10);
+    private static final Duration RIGHTS = Duration.ofSeconds(5);
 
     private final ApiRequests requests;
     private final FencedWrites api;

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,29 +33,22 @@ final class GateRoom {
     /** Host names by node; a node whose host name is not told cannot be asked for. */
     private final Map<String, String> hosts;
 
-    /** @param pinned pods that wait for one node */
+    /** @param pinned pods without a node that may go to one host only */
     GateRoom(String namespace, String workload, PodShape shape, Inventory.Known seen, List<SeenPod> pinned) {
         this.id = namespace + "/" + workload;
         this.shape = shape;
         List<NodeFacts> nodes =
                 seen.standing().stream().filter(node -> !node.virtual()).toList();
         this.hosts = hosts(nodes);
-        Map<String, String> byHost = new HashMap<>();
-        hosts.forEach((node, host) -> byHost.put(host, node));
+        Map<String, String> nodeOf = new HashMap<>();
+        hosts.forEach((node, host) -> nodeOf.put(host, node));
         Stream<PodFacts> standing = seen.pods().stream()
                 .filter(pod ->
                         !pod.terminating() || !namespace.equals(pod.namespace()) || !workload.equals(pod.workload()));
         Stream<PodFacts> coming =
-                pinned.stream().flatMap(pod -> Stream.ofNullable(pod.facts())).filter(pod -> pod.node() == null);
-        Map<String, String> hostOf = new HashMap<>();
-        pinned.forEach(pod -> hostOf.put(
-                pod.namespace() + "/" + pod.name(), Lists.orEmpty(pod.gate().host())));
+                pinned.stream().map(pod -> on(nodeOf.get(pod.gate().host()), Objects.requireNonNull(pod.facts())));
         this.ledger = CapacityLedger.of(
-                ClusterTopology.of(nodes),
-                Stream.concat(
-                                standing,
-                                coming.map(pod -> on(byHost.get(hostOf.get(pod.namespace() + "/" + pod.name())), pod)))
-                        .toList());
+                ClusterTopology.of(nodes), Stream.concat(standing, coming).toList());
     }
 
     static Map<String, String> hosts(List<NodeFacts> nodes) {
