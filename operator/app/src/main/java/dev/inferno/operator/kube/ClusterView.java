@@ -221,10 +221,11 @@ public final class ClusterView implements AutoCloseable {
                 .toList();
     }
 
-    /** Pods that have no node yet, but may go to one only: what is gone for others too. */
+    /** Pods that have no node yet, but wait for one that they alone may go to: its room is gone for others. */
     List<SeenPod> pinnedPods() {
         return caches.pods.all().stream()
                 .filter(pod -> pod.gate().host() != null
+                        && !pod.gate().isOurs()
                         && pod.facts() != null
                         && pod.facts().node() == null)
                 .toList();

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Takes back what the operator wrote into other people's objects, so that it can go without a trace.
  *
  * <p>First the Lease is taken for a while, so that no operator writes the same again; then templates without pods get their
- * affinity back, nodes lose our labels, and pods our deletion
- * costs and our scheduling gate. A template that steers running pods stays: it asks for
- * a label of the vendor's driver, which works without us, and to change it would replace every pod. Thread-safety: one caller.
+ * affinity back, nodes lose our labels, and pods our deletion costs and our scheduling gate. A template that steers running
+ * pods stays: it asks for a label of the vendor's driver, which works without us, and to change it would replace every pod. One
+ * with our gate stays too, but new pods of it need an operator: so the Lease is given back. Thread-safety: one caller.
  */
 public final class Release {
 
@@ -96,7 +96,7 @@ public final class Release {
             lease.update(new LeaseRecord(
                     "", 1, taken.acquiredAt(), Instant.now(), taken.transitions(), taken.resourceVersion()));
             told.add(
-                    "The Lease is given back at once: without an operator pods of these Deployments would wait for ever");
+                    "the Lease is given back at once: without an operator pods of these Deployments would wait for ever");
         }
         return List.copyOf(told);
     }
