@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.stream.JsonReader;
-import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1DeploymentSpec;
+import io.kubernetes.client.openapi.models.V1PodSchedulingGate;
+import io.kubernetes.client.openapi.models.V1PodSpec;
+import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Our scheduling gate on pods and in templates. */
@@ -50,16 +54,17 @@ final class PlacementGateTest {
 
     @Test
     void isFoundInTheTemplateOfADeployment() {
-        assertTrue(PlacementGate.isIn(deployment("schedulingGates: [{name: x/y}, {name: " + OURS + "}]")));
-        assertFalse(PlacementGate.isIn(deployment("schedulingGates: [{name: x/y}]")));
-        assertFalse(PlacementGate.isIn(deployment("containers: []")));
+        assertTrue(PlacementGate.isIn(deployment("x/y", OURS)));
+        assertFalse(PlacementGate.isIn(deployment("x/y")));
+        assertFalse(PlacementGate.isIn(deployment()));
     }
 
-    private static V1Deployment deployment(String podSpec) {
-        return JSON.getGson()
-                .fromJson(
-                        Manifests.json("{metadata: {name: d}, spec: {template: {spec: {" + podSpec + "}}}}"),
-                        V1Deployment.class);
+    private static V1Deployment deployment(String... gates) {
+        V1PodSpec pod = new V1PodSpec()
+                .schedulingGates(Stream.of(gates)
+                        .map(name -> new V1PodSchedulingGate().name(name))
+                        .toList());
+        return new V1Deployment().spec(new V1DeploymentSpec().template(new V1PodTemplateSpec().spec(pod)));
     }
 
     private static SeenPod read(String manifest) throws IOException {
