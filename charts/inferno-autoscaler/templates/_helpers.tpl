@@ -104,6 +104,12 @@ capabilities:
 - name: WVA_NODE_SELECTOR
   value: {{ . | quote }}
 {{- end }}
+{{- if .Values.placement.gates.enabled }}
+- name: INFERNO_PLACEMENT_GATES
+  value: "true"
+- name: INFERNO_GATE_DEADLINE
+  value: {{ .Values.placement.gates.deadline | quote }}
+{{- end }}
 {{- with .Values.controllerInstance }}
 - name: CONTROLLER_INSTANCE
   value: {{ . | quote }}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inferno.e2e.harness.Await;
 import dev.inferno.e2e.harness.Scenario;
+import dev.inferno.e2e.harness.Shell;
 import dev.inferno.e2e.harness.World;
 import dev.inferno.e2e.harness.WorldExtension;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** placement.mode NodeLabels: pods prefer, or require, the nodes that are labelled for their variant. */
+/** placement.mode NodeLabels: pods prefer, or require, the nodes that are labelled for their variant. Gates: each gets its own. */
 @ExtendWith(WorldExtension.class)
 final class NodeLabelsIT {
 
     private static final String STRICT = "placement: {mode: NodeLabels, strict: true}";
+
+    private static final String GATES = "placement: {mode: Gates}";
 
     private final World world;
 
@@ -110,6 +113,123 @@ final class NodeLabelsIT {
             world.kubectl().run("delete", "lease", "inferno-autoscaler", "-n", World.SYSTEM, "--ignore-not-found");
             world.restartOperator(true, Map.of());
         }
+    }
+
+    @Test
+    void gatedPodsStartWhereTheyArePlannedAndNeverWaitForGood() {
+        Map<String, String> gates = Map.of(
+                "INFERNO_PLACEMENT_GATES", "true",
+                "INFERNO_GATE_DEADLINE", "5s",
+                "LEADER_ELECTION_LEASE_DURATION", "6s",
+                "LEADER_ELECTION_RENEW_DEADLINE", "4s",
+                "LEADER_ELECTION_RETRY_PERIOD", "1s");
+        world.restartOperator(false, gates);
+        try (Scenario s = new Scenario(world, "gates")) {
+            startBehindGate(s);
+            s.variant("server", GATES + "\nminReplicas: 2");
+            s.awaitCondition(
+                    "server",
+                    "Actuated",
+                    c -> c.is("False", "PatchFailed") && c.message().contains("chart value placement.gates.enabled"));
+            world.rights("--pods");
+            s.awaitServing(2);
+            assertEquals(1, s.nodesOfPods().size(), s::picture);
+            s.variant("server", GATES + "\nminReplicas: 3");
+            s.awaitServing(3);
+            assertEquals(2, s.nodesOfPods().size(), s::picture);
+
+            rollOut(s);
+
+            world.operator().signal("KILL");
+            deleteOnePod(s);
+            Await.always("one waits", Duration.ofSeconds(2), () -> gated(s) == 1, s::picture);
+            world.restartOperator(true, gates);
+            s.awaitServing(3);
+            assertEquals(2, s.nodesOfPods().size(), s::picture);
+
+            waitsForNobodyOnceThePlanIsNotFollowed(s, gates);
+        } finally {
+            world.rights();
+            world.restartOperator(false, Map.of());
+        }
+    }
+
+    private void waitsForNobodyOnceThePlanIsNotFollowed(Scenario s, Map<String, String> gates) {
+        s.variant("server", "placement: {mode: None}\nminReplicas: 3");
+        String told = s.awaitCondition(
+                        "server", "OptimizationReady", c -> c.message().contains("take out the scheduling gate"))
+                .message();
+        assertTrue(told.contains("inferno.llmd.ai/placement in the template of Deployment server"), told);
+        replaceOnePod(s);
+
+        world.operator().signal("TERM");
+        deleteOnePod(s);
+        Await.until("one waits", Scenario.SETTLE, () -> gated(s) == 1, s::picture);
+        Shell.Result released = world.inferno(
+                "release", "--kubeconfig", world.operatorKubeconfig().toString());
+        assertEquals(1, released.exitCode(), released::toString);
+        assertTrue(released.out().contains("Deployment gates/server: its template has the scheduling gate"));
+        assertTrue(released.out().contains(": let out of the scheduling gate"), released.out());
+        s.awaitServing(3);
+        world.restartOperator(true, gates);
+
+        world.kubectl().run("delete", "va", "server", "-n", s.namespace());
+        replaceOnePod(s);
+        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", gate("null"));
+        Shell.Result clean = world.inferno(
+                "release",
+                "--dry-run",
+                "--kubeconfig",
+                world.operatorKubeconfig().toString());
+        assertEquals(0, clean.exitCode(), clean::toString);
+    }
+
+    /** Its surge pods have no place in the plan. */
+    private void rollOut(Scenario s) {
+        world.kubectl().run("rollout", "restart", "deployment/server", "-n", s.namespace());
+        world.kubectl().run("rollout", "status", "deployment/server", "-n", s.namespace(), "--timeout=60s");
+        s.awaitServing(3);
+        assertTrue(world.operator().log().contains("to any node: a rollout starts more pods than are planned"));
+    }
+
+    private void startBehindGate(Scenario s) {
+        s.nodes("nvidia", 3, 2);
+        s.serviceClass(1, 24, 500);
+        s.deployment("server", "nvidia.com/gpu", 0);
+        String ours = gate("[{\"name\": \"inferno.llmd.ai/placement\"}]");
+        world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=merge", "-p", ours);
+        world.kubectl().run("scale", "deployment", "server", "-n", s.namespace(), "--replicas=1");
+    }
+
+    private static String gate(String gates) {
+        return "{\"spec\": {\"template\": {\"spec\": {\"schedulingGates\": " + gates + "}}}}";
+    }
+
+    private void deleteOnePod(Scenario s) {
+        String pods = s.jsonPath("pods", "{.items[*].metadata.name}");
+        String first = Scenario.words(pods).iterator().next();
+        world.kubectl().run("delete", "pod", first, "-n", s.namespace());
+    }
+
+    /** All have a node then. */
+    private void replaceOnePod(Scenario s) {
+        String path = "{range .items[?(@.spec.nodeName)]}{.metadata.name} {end}";
+        Set<String> before = Scenario.words(s.jsonPath("pods", path));
+        deleteOnePod(s);
+        Await.until(
+                "another pod has a node",
+                Scenario.SETTLE,
+                () -> {
+                    Set<String> now = Scenario.words(s.jsonPath("pods", path));
+                    return now.size() == before.size() && !now.equals(before);
+                },
+                s::picture);
+        s.awaitServing(before.size());
+    }
+
+    private static long gated(Scenario s) {
+        return Scenario.words(s.jsonPath("pods", "{.items[*].spec.schedulingGates[*].name}"))
+                .size();
     }
 
     /** Another node gets the label for the pod that takes its place. */

@@ -2,6 +2,7 @@ package dev.inferno.operator;
 
 import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.kube.ConfigMapMemoryStore;
+import dev.inferno.operator.kube.GateKeeper;
 import dev.inferno.operator.kube.LeaseElection;
 import dev.inferno.operator.loop.DecisionLoop;
 import dev.inferno.operator.observe.HealthState;
@@ -36,6 +37,7 @@ final class OperatorProcess implements LeaseElection.Listener {
             ClusterView view,
             @Nullable LeaseElection election,
             DecisionLoop loop,
+            GateKeeper gates,
             ConfigMapMemoryStore memory,
             ObserveServer server,
             HealthState health,
@@ -62,6 +64,7 @@ final class OperatorProcess implements LeaseElection.Listener {
         } else {
             election.start();
         }
+        parts.gates().start();
         parts.loop().run();
         ended.countDown();
         return 0;
@@ -106,6 +109,7 @@ final class OperatorProcess implements LeaseElection.Listener {
                 ObserveServer server = parts.server();
                 ClusterView view = parts.view();
                 LeaseElection election = parts.election()) {
+            parts.gates().close();
             parts.loop().stop();
             if (!ended.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warning("the running cycle did not end in time; the Lease runs out by itself");

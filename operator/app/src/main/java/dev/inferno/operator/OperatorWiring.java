@@ -1,6 +1,7 @@
 package dev.inferno.operator;
 
 import dev.inferno.cycle.Cycle;
+import dev.inferno.cycle.CycleReport;
 import dev.inferno.cycle.ReportSink;
 import dev.inferno.cycle.Settling;
 import dev.inferno.cycle.StageClock;
@@ -15,6 +16,7 @@ import dev.inferno.operator.kube.ClusterView;
 import dev.inferno.operator.kube.ConfigMapMemoryStore;
 import dev.inferno.operator.kube.EventWriter;
 import dev.inferno.operator.kube.Fence;
+import dev.inferno.operator.kube.GateKeeper;
 import dev.inferno.operator.kube.KubeActuator;
 import dev.inferno.operator.kube.KubeConnection;
 import dev.inferno.operator.kube.KubeSettings;
@@ -61,6 +63,7 @@ final class OperatorWiring {
     private final LeaseElection election;
     private final ConfigMapMemoryStore memory;
     private final TriggerReset triggerReset;
+    private final GateKeeper gates;
     private final DecisionLoop loop;
 
     OperatorWiring(OperatorConfig config, ConfigSources sources) {
@@ -75,6 +78,12 @@ final class OperatorWiring {
         election = new LeaseElection(connection, kube, lateListener);
         memory = Wiring.memory(connection, kube, fence());
         triggerReset = new TriggerReset(connection, fence());
+        gates = new GateKeeper(
+                connection,
+                view,
+                fence(),
+                config.gates().allowed(),
+                config.gates().deadline());
         Cycle cycle = cycle();
         loop = new DecisionLoop(
                 () -> policies.settings().interval(),
@@ -95,6 +104,7 @@ final class OperatorWiring {
                 view,
                 config.leaderElection().enabled() ? election : null,
                 loop,
+                gates,
                 memory,
                 server,
                 health,
@@ -142,7 +152,10 @@ final class OperatorWiring {
                 Wiring.brain(),
                 new KubeActuator(connection, view, fence),
                 memory,
-                report -> sinks.forEach(sink -> sink.publish(report)),
+                report -> {
+                    CycleReport told = gates.follow(report);
+                    sinks.forEach(sink -> sink.publish(told));
+                },
                 seconds);
     }
 

@@ -125,8 +125,13 @@ final class Wiring {
         Logger.getLogger("").setLevel(Level.WARNING);
         KubeSettings kube = kube(config);
         try (KubeConnection connection = connect(config, kube, ApiRequestListener.NONE)) {
-            List<String> told = new Release(connection, kube, dryRun).run();
+            Release release = new Release(connection, kube, dryRun);
+            List<String> told = release.run();
             told.forEach(line -> out.println(dryRun ? "would be: " + line : line));
+            if (release.strandsNewPods()) {
+                out.println("not done: pod templates have our scheduling gate");
+                return ExitCode.NO;
+            }
             out.println(told.isEmpty() ? "nothing of ours is left" : "done");
             return ExitCode.DONE;
         }

@@ -33,4 +33,9 @@ public record CycleReport(
         results = List.copyOf(results);
         stageSeconds = Collections.unmodifiableSortedMap(new TreeMap<>(stageSeconds));
     }
+
+    /** The same, its decision told otherwise. */
+    public CycleReport withDecision(Decision told) {
+        return new CycleReport(seen, free, groups, plan, told, results, stageSeconds);
+    }
 }

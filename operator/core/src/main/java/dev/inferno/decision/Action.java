@@ -34,9 +34,6 @@ public sealed interface Action {
     /** Put or remove our label on nodes. */
     record LabelNodes(VariantKey variant, String labelKey, SortedMap<String, Boolean> nodes) implements Action {}
 
-    /** Take our scheduling gate off a pod. */
-    record ReleasePod(VariantKey variant, String pod, String node) implements Action {}
-
     /** Mark which pods of a Deployment a scale-in should take first. */
     record PreferVictims(VariantKey variant, String deployment, List<String> pods) implements Action {}
 

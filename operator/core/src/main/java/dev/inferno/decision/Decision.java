@@ -30,6 +30,11 @@ public record Decision(
         this(id, variants, memory, List.of(), List.of());
     }
 
+    /** The same, told otherwise. */
+    public Decision withVariants(List<VariantDecision> told) {
+        return new Decision(id, told, memory, labels, victims);
+    }
+
     public List<Action> actions() {
         List<Action> actions = new ArrayList<>(labels);
         actions.addAll(victims);

@@ -54,15 +54,34 @@ public record VariantDecision(
 
     /** The same decision, whose action was not carried out. */
     public VariantDecision notCarriedOut(String reason, String message) {
-        return with(action, reason, message);
+        return with(action, outcome(reason, message));
     }
 
     /** The same decision, whose action has to wait. */
     VariantDecision waits(String message) {
-        return with(new Action.Hold(key, desired, message), "Held", message);
+        return with(new Action.Hold(key, desired, message), outcome("Held", message));
     }
 
-    private VariantDecision with(Action other, String reason, String message) {
+    /** The same decision, with something more that users should know. */
+    public VariantDecision noted(String note) {
+        return with(
+                action,
+                conditions.stream()
+                        .map(condition -> condition.type() == Condition.Type.OptimizationReady
+                                ? new Condition(
+                                        condition.type(),
+                                        condition.status(),
+                                        condition.reason(),
+                                        condition.message() + "; " + note)
+                                : condition)
+                        .toList());
+    }
+
+    private List<Condition> outcome(String reason, String message) {
+        return Conditions.with(new Conditions.Outcome(false, reason, message), conditions);
+    }
+
+    private VariantDecision with(Action other, List<Condition> told) {
         return new VariantDecision(
                 key,
                 modelId,
@@ -80,7 +99,7 @@ public record VariantDecision(
                 blockedBy,
                 nextReplica,
                 other,
-                Conditions.with(new Conditions.Outcome(false, reason, message), conditions),
+                told,
                 because);
     }
 }

@@ -210,7 +210,6 @@ final class TestDocuments {
                 new Action.Scale(v, "d", "7", 1, 3, "load_increase"),
                 new Action.SteerTemplate(v, "d", "7", "A100", "gpu", List.of("A100", "A100-SXM")),
                 new Action.LabelNodes(v, "gpu", new TreeMap<>(Map.of("n1", true, "n2", false))),
-                new Action.ReleasePod(v, "p", "n1"),
                 new Action.PreferVictims(v, "d", List.of("p")),
                 new Action.SetBatchLimit(v, "d", "7", 4),
                 new Action.Publish(v, 3, "told"),

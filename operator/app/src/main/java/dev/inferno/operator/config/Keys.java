@@ -69,6 +69,18 @@ final class Keys {
             START,
             "Cluster",
             "None = no node is read, nor pods beside the variants; only ResourceQuotas and budgets bound the replicas");
+    static final Key<Boolean> INFERNO_PLACEMENT_GATES = key(
+            "INFERNO_PLACEMENT_GATES",
+            Kind.SWITCH,
+            START,
+            "false",
+            "allow placement mode Gates (alpha); else pods behind our scheduling gate are only let go");
+    static final Key<Duration> INFERNO_GATE_DEADLINE = key(
+            "INFERNO_GATE_DEADLINE",
+            Kind.duration("1s", "1h"),
+            START,
+            "30s",
+            "a pod behind our scheduling gate that has no planned node is let go after so long");
     static final Key<Engine> INFERNO_OPTIMIZER_TYPE = key(
             "INFERNO_OPTIMIZER_TYPE",
             Kind.of(Engine.NAMES, text -> Engine.named(text).orElseThrow()),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param saturationConfigMapNames likewise
  * @param inventory whether nodes and all pods are read
  * @param nodeSelector label selector of the inventory's nodes; null = all
+ * @param gates what pods behind our scheduling gate may expect
  * @param engine makes the plans
  */
 public record OperatorConfig(
@@ -29,6 +30,7 @@ public record OperatorConfig(
         @Nullable String controllerInstance,
         boolean inventory,
         @Nullable String nodeSelector,
+        PlacementGates gates,
         LeaderElection leaderElection,
         Endpoints endpoints,
         @Nullable String eppMetricReaderToken,
@@ -91,6 +93,7 @@ public record OperatorConfig(
                 instance,
                 values.get(Keys.INFERNO_INVENTORY_MODE),
                 values.find(Keys.WVA_NODE_SELECTOR),
+                new PlacementGates(values.get(Keys.INFERNO_PLACEMENT_GATES), values.get(Keys.INFERNO_GATE_DEADLINE)),
                 new LeaderElection(
                         values.get(Keys.LEADER_ELECT),
                         "inferno-autoscaler" + (instance == null ? "" : "-" + instance),

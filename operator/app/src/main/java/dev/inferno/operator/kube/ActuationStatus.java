@@ -33,7 +33,6 @@ final class ActuationStatus {
             case Action.Scale scale -> scale.from() != scale.to();
             case Action.SteerTemplate steer -> true;
             case Action.LabelNodes label -> true;
-            case Action.ReleasePod release -> true;
             case Action.PreferVictims prefer -> true;
             case Action.SetBatchLimit batch -> true;
             case Action.Publish publish -> false;
@@ -51,7 +50,6 @@ final class ActuationStatus {
             case Action.Hold hold -> decided.current() == decided.desired();
             case Action.SteerTemplate steer -> decided.desired() == 0;
             case Action.LabelNodes label -> false;
-            case Action.ReleasePod release -> false;
             case Action.PreferVictims prefer -> false;
             case Action.SetBatchLimit batch -> false;
         };

@@ -58,6 +58,26 @@ final class ChangeFeed {
                 (before, now) -> Objects.equals(before.getData(), now.getData()) ? null : "changed");
     }
 
+    /** Tells of each version of an object, the last one too. */
+    static <T extends KubernetesObject> ResourceEventHandler<T> each(Consumer<T> listener) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {
+                listener.accept(object);
+            }
+
+            @Override
+            public void onUpdate(T before, T now) {
+                listener.accept(now);
+            }
+
+            @Override
+            public void onDelete(T object, boolean finalStateUnknown) {
+                listener.accept(object);
+            }
+        };
+    }
+
     /** Our own memory, and what Kubernetes puts into every namespace, configure nothing. */
     private static boolean isConfiguration(V1ConfigMap map) {
         String name =

@@ -211,15 +211,51 @@ public final class ClusterView implements AutoCloseable {
                 .toList();
     }
 
+    /** Pods that wait behind our gate, where this installation handles variants; those of variants of others are theirs. */
+    List<SeenPod> gatedPods() {
+        return caches.pods.all().stream()
+                .filter(pod -> pod.gate().isOurs()
+                        && pod.facts() != null
+                        && !pod.facts().terminating())
+                .filter(pod -> settings.watches(pod.namespace()) && !isOthers(pod.namespace(), pod.workload()))
+                .toList();
+    }
+
+    /** Pods that have no node yet, but wait for one that they alone may go to: its room is gone for others. */
+    List<SeenPod> pinnedPods() {
+        return caches.pods.all().stream()
+                .filter(pod -> pod.gate().host() != null
+                        && !pod.gate().isOurs()
+                        && pod.facts() != null
+                        && pod.facts().node() == null)
+                .toList();
+    }
+
+    /** Calls a listener with each version of a pod, on an informer thread. */
+    void onPod(Consumer<SeenPod> listener) {
+        caches.pods.addHandler(ChangeFeed.each(listener));
+    }
+
+    /** Whether new pods of a Deployment are made with our gate. */
+    boolean isGated(String namespace, String deployment) {
+        V1Deployment known = caches.deployments.get(namespace, deployment);
+        return known != null && PlacementGate.isIn(known);
+    }
+
     private boolean isLeftAlone(String namespace, @Nullable String deployment) {
         if (deployment == null) {
             return false;
         }
         return TargetTranslator.scalesIn(caches.deployments.get(namespace, deployment))
-                || caches.variants.all().stream()
-                        .anyMatch(variant -> !isOurs(variant)
-                                && namespace.equals(variant.getMetadata().getNamespace())
-                                && TargetTranslator.name(variant).equals(deployment));
+                || isOthers(namespace, deployment);
+    }
+
+    /** Whether a variant of another installation names the Deployment. */
+    private boolean isOthers(String namespace, @Nullable String deployment) {
+        return caches.variants.all().stream()
+                .anyMatch(variant -> !isOurs(variant)
+                        && namespace.equals(variant.getMetadata().getNamespace())
+                        && TargetTranslator.name(variant).equals(deployment));
     }
 
     private boolean isOurs(VariantAutoscaling variant) {

@@ -58,7 +58,6 @@ public final class KubeActuator implements Actuator {
                 case Action.Publish publish -> new ActionResult.Done(publish);
                 case Action.Hold hold -> new ActionResult.Done(hold);
                 case Action.LabelNodes label -> label(label);
-                case Action.ReleasePod release -> unable(release, "ReleasePod");
                 case Action.PreferVictims prefer -> victims.prefer(prefer);
                 case Action.SetBatchLimit batch -> unable(batch, "SetBatchLimit");
             };

@@ -5,13 +5,17 @@ import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1ContainerPort;
 import io.kubernetes.client.openapi.models.V1PodAffinityTerm;
 import io.kubernetes.client.openapi.models.V1PodAntiAffinity;
+import io.kubernetes.client.openapi.models.V1PodSchedulingGate;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1ResourceRequirements;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Of the spec of a pod that stands, what still decides anything: where it is, what it takes, whom it keeps away. */
+/** Of the spec of a pod that stands, what still decides anything: where it is or may go, what it takes, whom it keeps away. */
 final class PodSpecs {
 
     private PodSpecs() {}
@@ -24,6 +28,9 @@ final class PodSpecs {
                 case "overhead" -> spec.setOverhead(fields.quantities("spec.overhead"));
                 case "resources" -> spec.setResources(resources(fields, "spec.resources"));
                 case "hostNetwork" -> spec.setHostNetwork(fields.flag("spec.hostNetwork"));
+                case "schedulingGates" ->
+                    spec.setSchedulingGates(fields.list("spec.schedulingGates", () -> gate(fields)));
+                case "nodeSelector" -> spec.setNodeSelector(host(fields));
                 case "affinity" -> spec.setAffinity(affinity(fields));
                 case "containers" ->
                     spec.setContainers(fields.list("spec.containers", () -> container(fields, "spec.containers")));
@@ -34,6 +41,31 @@ final class PodSpecs {
             }
         });
         return spec;
+    }
+
+    private static V1PodSchedulingGate gate(JsonFields fields) throws IOException {
+        V1PodSchedulingGate gate = new V1PodSchedulingGate().name("");
+        fields.object("spec.schedulingGates", member -> {
+            if (member.equals("name")) {
+                gate.setName(Lists.orEmpty(fields.text("spec.schedulingGates.name")));
+            } else {
+                fields.skip();
+            }
+        });
+        return gate;
+    }
+
+    /** Of the node selector only this key; null without it. */
+    private static @Nullable Map<String, String> host(JsonFields fields) throws IOException {
+        Map<String, String> host = new HashMap<>();
+        fields.object("spec.nodeSelector", key -> {
+            if (key.equals(PlacementGate.HOST_LABEL)) {
+                host.put(key, Lists.orEmpty(fields.text("spec.nodeSelector")));
+            } else {
+                fields.skip();
+            }
+        });
+        return host.isEmpty() ? null : host;
     }
 
     private static V1Container container(JsonFields fields, String path) throws IOException {

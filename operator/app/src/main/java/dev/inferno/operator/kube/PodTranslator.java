@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Pod to {@link PodFacts}. */
 final class PodTranslator {
 
-    private static final String TEMPLATE_HASH = "pod-template-hash";
+    static final String TEMPLATE_HASH = "pod-template-hash";
 
     private PodTranslator() {}
 

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Takes back what the operator wrote into other people's objects, so that it can go without a trace.
  *
  * <p>First the Lease is taken for a while, so that no operator writes the same again; then templates without pods get their
- * affinity back, nodes lose our labels, and pods our deletion costs. A template that steers running pods stays: it asks for
- * a label of the vendor's driver, which works without us, and to change it would replace every pod. Thread-safety: one caller.
+ * affinity back, nodes lose our labels, and pods our deletion costs and our scheduling gate. A template that steers running
+ * pods stays: it asks for a label of the vendor's driver, which works without us, and to change it would replace every pod. One
+ * with our gate stays too, but new pods of it need an operator: so the Lease is given back. Thread-safety: one caller.
  */
 public final class Release {
 
@@ -43,6 +44,8 @@ public final class Release {
 
     /** Placement labels that templates require. */
     private final Set<String> required = new TreeSet<>();
+
+    private boolean gated;
 
     /** @param dryRun only tell what would be done */
     public Release(KubeConnection connection, KubeSettings settings, boolean dryRun) {
@@ -66,10 +69,13 @@ public final class Release {
         }
     }
 
+    /** Whether a template has our scheduling gate, so that new pods of it would wait for ever once no operator is there. */
+    public boolean strandsNewPods() {
+        return gated;
+    }
+
     private List<String> release() throws ApiException {
-        if (!dryRun) {
-            standDown();
-        }
+        LeaseRecord taken = dryRun ? null : standDown();
         List<String> namespaces = settings.watchNamespaces();
         for (String namespace : namespaces) {
             templates(namespace);
@@ -86,23 +92,31 @@ public final class Release {
         if (namespaces.isEmpty()) {
             pods(ClusterCaches.PODS);
         }
+        if (gated && taken != null) {
+            lease.update(new LeaseRecord(
+                    "", 1, taken.acquiredAt(), Instant.now(), taken.transitions(), taken.resourceVersion()));
+            told.add(
+                    "the Lease is given back at once: without an operator pods of these Deployments would wait for ever");
+        }
         return List.copyOf(told);
     }
 
     /**
      * Takes the Lease, and waits until a leader that has not noticed yet may write no more. The leader renews every few
      * seconds, so taking it may have to be repeated.
+     *
+     * @return it as taken; null where there is none
      */
-    private void standDown() throws ApiException {
+    private @Nullable LeaseRecord standDown() throws ApiException {
         for (int attempt = 1; ; attempt++) {
             LeaseRecord now = lease.read();
             if (now == null) {
-                return;
+                return null;
             }
             try {
-                lease.update(mine(now));
+                LeaseRecord taken = lease.update(mine(now));
                 await(Duration.ofSeconds(now.holder().isEmpty() ? 0 : now.durationSeconds()));
-                return;
+                return taken;
             } catch (ApiException e) {
                 if (!ApiErrors.isConflict(e) || attempt == MOST_ATTEMPTS) {
                     throw e;
@@ -134,6 +148,12 @@ public final class Release {
                 told.add(deployment(metadata) + ": its template requires the label " + key
                         + ", so every node with devices gets and keeps it; take the term " + PlacementLabel.term(key)
                         + " out of the template and run this again");
+            }
+            if (PlacementGate.isIn(deployment)) {
+                gated = true;
+                told.add(deployment(metadata) + ": its template has the scheduling gate " + PlacementGate.NAME
+                        + ", and without an operator new pods of it wait for ever; take the gate out of the template and"
+                        + " run this again");
             }
             JsonObject annotations = member(metadata, "annotations");
             if (annotations.has(Steering.ANNOTATION)) {
@@ -190,7 +210,10 @@ public final class Release {
         List<SeenPod> pods =
                 new Pages<>(connection.watchClient(), kind, () -> {}).all().items();
         for (SeenPod pod : pods) {
-            if (pod.deletionCost().note() != null) {
+            if (pod.gate().isOurs() && pod.facts() != null && !pod.facts().terminating()) {
+                write(ApiPaths.pod(pod.namespace(), pod.name()), pod.gate().opened(null, pod.resourceVersion()));
+                told.add("Pod " + pod.namespace() + "/" + pod.name() + ": let out of the scheduling gate");
+            } else if (pod.deletionCost().note() != null) {
                 write(
                         ApiPaths.pod(pod.namespace(), pod.name()),
                         pod.deletionCost().released(pod.resourceVersion()));

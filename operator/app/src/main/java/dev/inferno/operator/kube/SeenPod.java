@@ -6,11 +6,14 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1OwnerReference;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodCondition;
+import io.kubernetes.client.openapi.models.V1PodSchedulingGate;
+import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodStatus;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ record SeenPod(
         String name,
         @Nullable String resourceVersion,
         DeletionCost deletionCost,
+        PlacementGate gate,
         @Nullable PodFacts facts,
         @Nullable String problem)
         implements Seen<PodFacts> {
@@ -72,7 +76,18 @@ record SeenPod(
                     name,
                     fields.problem());
         }
-        return new SeenPod(namespace, name, metadata.getResourceVersion(), cost, facts, fields.problem());
+        return new SeenPod(
+                namespace, name, metadata.getResourceVersion(), cost, gate(pod.getSpec()), facts, fields.problem());
+    }
+
+    private static PlacementGate gate(@Nullable V1PodSpec spec) {
+        if (spec == null || spec.getSchedulingGates() == null && spec.getNodeSelector() == null) {
+            return PlacementGate.NONE;
+        }
+        List<String> names = Lists.orEmpty(spec.getSchedulingGates()).stream()
+                .map(V1PodSchedulingGate::getName)
+                .toList();
+        return new PlacementGate(names, Lists.orEmpty(spec.getNodeSelector()).get(PlacementGate.HOST_LABEL));
     }
 
     private static @Nullable PodFacts facts(JsonFields fields, V1Pod pod) {

@@ -67,7 +67,6 @@ final class ActionCounters {
             case Action.Scale scale -> "scale";
             case Action.SteerTemplate steer -> "steer_template";
             case Action.LabelNodes label -> "label_nodes";
-            case Action.ReleasePod release -> "release_pod";
             case Action.PreferVictims prefer -> "prefer_victims";
             case Action.SetBatchLimit batch -> "set_batch_limit";
             case Action.Publish publish -> "publish";
