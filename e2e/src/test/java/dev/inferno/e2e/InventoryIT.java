@@ -116,6 +116,58 @@ final class InventoryIT {
         }
     }
 
+    /** The cluster autoscaler is this test: it adds a node for the pod that waits, once it can. */
+    @Test
+    void letsAPodWaitForANodeOfAnElasticPoolAndTakesItBackWhereNoneComes() {
+        world.needs(Power.FAKE_NODES);
+        try (Scenario s = new Scenario(world, "elastic")) {
+            s.nodes("nvidia", 1, 1);
+            s.serviceClass(1, 24, 500);
+            world.kubectl().run("create", "configmap", "node-pools", "-n", World.SYSTEM);
+            s.configMapKey("node-pools", "elastic", pool(4));
+            s.deployment("server", "nvidia.com/gpu", 1);
+            s.variant("server", "placement: {elastic: {maxPendingReplicas: 1}}");
+            s.load(s.model(), "deterministic", 40);
+
+            var waits = s.awaitCondition("server", "CapacityAvailable", c -> c.is("True", "Provisioning"));
+            assertEquals("1 replica waits for 1 node that pool elastic would add", waits.message());
+            s.awaitReplicas("server", 2);
+            var inVain = s.awaitCondition("server", "CapacityAvailable", c -> c.is("False", "InsufficientDevices"));
+            assertTrue(
+                    inVain.message().contains("no node of pool elastic came within twice its provisionSeconds (4)"),
+                    inVain.message());
+            s.awaitReplicas("server", 1);
+
+            s.configMapKey("node-pools", "elastic", pool(300));
+            s.awaitReplicas("server", 2);
+            Await.until("a pod waits", SOON, () -> pods(s, "Pending") == 1, s::picture);
+            s.nvidiaNodes("NVIDIA-A100-PCIE-80GB", 81_920, 1, 1);
+
+            Await.until("both replicas are bound", SOON, () -> bound(s) == 2, s::picture);
+            s.awaitCondition("server", "CapacityAvailable", c -> c.is("True", "Fits"));
+            s.awaitCondition("server", "Ready", c -> c.is("True", "Ready"));
+            holds(s, "once the node came");
+        }
+    }
+
+    private static String pool(int provisionSeconds) {
+        return """
+                selector: {scenario: elastic}
+                maxNodes: 2
+                provisionSeconds: %d
+                node:
+                  labels: {nvidia.com/gpu.product: NVIDIA-A100-PCIE-80GB}
+                  allocatable: {cpu: "256", memory: 2Ti, pods: "250", nvidia.com/gpu: "1"}
+                """.formatted(provisionSeconds);
+    }
+
+    private long pods(Scenario s, String phase) {
+        return world.kubectl()
+                .run("get", "pods", "-n", s.namespace(), "--field-selector=status.phase=" + phase, "-o", "name")
+                .lines()
+                .count();
+    }
+
     /** One operator's view, as its user asks for it. */
     private JsonObject inventory() {
         List<String> words = List.of("inventory", "-o", "json");

@@ -206,7 +206,8 @@ final class SaturationAnalysis {
                     on.accelerator(),
                     nodes,
                     List.of(option),
-                    List.of());
+                    List.of(),
+                    state.maxPendingReplicas());
         }
     }
 }

@@ -64,13 +64,13 @@ record Rollouts(CycleSnapshot seen, List<ServingGroup> groups, FleetPlan plan, L
                 .toList();
     }
 
-    private static @Nullable Planned planned(Sizable variant, @Nullable VariantPlan plan) {
+    private @Nullable Planned planned(Sizable variant, @Nullable VariantPlan plan) {
         VariantOption option = plan == null ? null : plan.option();
         if (plan == null || option == null) {
             return null;
         }
         var request = new PlacementRequest(
                 variant.key().toString(), option.pod(), option.product(), plan.granted(), variant.runningByNode());
-        return new Planned(request, plan.placement());
+        return new Planned(request, plan.placement().on(topology()));
     }
 }

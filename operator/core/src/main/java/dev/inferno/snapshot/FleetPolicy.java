@@ -17,6 +17,7 @@ import java.util.List;
  * @param paused installation-wide switch: observe and report only
  * @param budgets of tenants; each tenant once
  * @param reserves each name once
+ * @param nodePools of cluster autoscalers; each name once
  */
 public record FleetPolicy(
         List<Accelerator> accelerators,
@@ -30,7 +31,8 @@ public record FleetPolicy(
         List<SaturationThresholds> saturation,
         boolean paused,
         List<Budget> budgets,
-        List<Reserve> reserves) {
+        List<Reserve> reserves,
+        List<NodePool> nodePools) {
 
     public FleetPolicy {
         accelerators = List.copyOf(accelerators);
@@ -39,9 +41,10 @@ public record FleetPolicy(
         saturation = List.copyOf(saturation);
         budgets = List.copyOf(budgets);
         reserves = List.copyOf(reserves);
+        nodePools = List.copyOf(nodePools);
     }
 
-    /** Without budgets and reserves. */
+    /** Without budgets, reserves and pools. */
     public FleetPolicy(
             List<Accelerator> accelerators,
             List<ServiceClass> classes,
@@ -64,6 +67,7 @@ public record FleetPolicy(
                 simulation,
                 saturation,
                 paused,
+                List.of(),
                 List.of(),
                 List.of());
     }

@@ -17,6 +17,7 @@ import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
 import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.ReplicaUse;
@@ -67,6 +68,7 @@ public final class TestFleet {
     private boolean inventoryKnown = true;
     private List<NamespaceQuota> quotas = List.of();
     private List<Budget> budgets = List.of();
+    private List<NodePool> pools = List.of();
     private List<Reserve> reserves = List.of();
     private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
@@ -197,6 +199,17 @@ public final class TestFleet {
         return this;
     }
 
+    public TestFleet pools(NodePool... given) {
+        pools = List.of(given);
+        return this;
+    }
+
+    /** Memory as a decision left it. */
+    public TestFleet remember(Memory left) {
+        memory.putAll(left.variants());
+        return this;
+    }
+
     public TestFleet quotas(NamespaceQuota... given) {
         quotas = List.of(given);
         return this;
@@ -278,7 +291,8 @@ public final class TestFleet {
                 saturation,
                 paused,
                 reversed ? budgets.reversed() : budgets,
-                reversed ? reserves.reversed() : reserves);
+                reversed ? reserves.reversed() : reserves,
+                pools);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))
                 .toList();

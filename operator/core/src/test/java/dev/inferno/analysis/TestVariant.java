@@ -36,6 +36,7 @@ public final class TestVariant {
     private int replicas = 1;
     private @Nullable Integer ready;
     private AcceleratorPolicy policy = AcceleratorPolicy.KEEP;
+    private int maxPending;
     private PlacementMode placement = PlacementMode.NONE;
     private @Nullable String label = "A100";
     private Map<String, Long> requests = Map.of("nvidia.com/gpu", 1L);
@@ -153,6 +154,12 @@ public final class TestVariant {
         return this;
     }
 
+    /** So many replicas may wait for nodes of elastic pools. */
+    public TestVariant elastic(int replicas) {
+        maxPending = replicas;
+        return this;
+    }
+
     public TestVariant problem(String text) {
         problems.add(text);
         return this;
@@ -165,8 +172,23 @@ public final class TestVariant {
                 : new Target.Found(
                         name, "1", replicas, replicas, ready == null ? replicas : ready, pod, null, null, false);
         var spec = new VariantSpec(
-                model, sloClass, sloKey, slo, profiles, cost, min, max, scaleUp, scaleDown, policy, actuation,
-                placement, label, paused, problems);
+                model,
+                sloClass,
+                sloKey,
+                slo,
+                profiles,
+                cost,
+                min,
+                max,
+                scaleUp,
+                scaleDown,
+                policy,
+                actuation,
+                placement,
+                maxPending,
+                label,
+                paused,
+                problems);
         return new VariantState(new VariantKey("default", name), 1, TestFleet.START, spec, found);
     }
 

@@ -29,10 +29,12 @@ import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.DemandPeak;
+import dev.inferno.snapshot.Memory.PoolWait;
 import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
+import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.PlacementMode;
@@ -83,7 +85,8 @@ final class TestDocuments {
                 List.of(new SaturationThresholds("m", "default", 0.7, 4, 0.2, 2)),
                 true,
                 List.of(new Budget("default", 120.5, new TreeMap<>(Map.of("H100", 16)))),
-                List.of(new Reserve("failover", "H100", 8, 1, ResourceVector.of(Map.of("cpu", 500L)))));
+                List.of(new Reserve("failover", "H100", 8, 1, ResourceVector.of(Map.of("cpu", 500L)))),
+                List.of(pool()));
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
                 "n1",
@@ -130,12 +133,25 @@ final class TestDocuments {
                         new TreeMap<>(Map.of(
                                 "default/found",
                                 new VariantMemory(
-                                        NOW.minusSeconds(3600),
-                                        List.of(new DemandPeak(NOW, 0.1 + 0.2)),
-                                        List.of(new Scaling(NOW, 1, 3)),
-                                        Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW),
-                                        List.of())))),
+                                                NOW.minusSeconds(3600),
+                                                List.of(new DemandPeak(NOW, 0.1 + 0.2)),
+                                                List.of(new Scaling(NOW, 1, 3)),
+                                                Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW),
+                                                List.of())
+                                        .withWaits(List.of(new PoolWait("gpu", NOW, 1)))))),
                 new SearchBudget(5_000_000_000L, -1, 500L, 17L));
+    }
+
+    private static NodePool pool() {
+        return new NodePool(
+                "gpu",
+                new TreeMap<>(Map.of("pool", "gpu")),
+                4,
+                new TreeMap<>(Map.of("nvidia.com/gpu.product", "NVIDIA-H100-80GB-HBM3")),
+                List.of(new Taint("k", "v", TaintEffect.NO_SCHEDULE)),
+                ResourceVector.of(Map.of("nvidia.com/gpu", 8L)),
+                Duration.ofMinutes(5),
+                32.5);
     }
 
     /** The same with nodes that could not be read. */
@@ -191,6 +207,7 @@ final class TestDocuments {
                 AcceleratorPolicy.OPTIMIZE,
                 ActuationMode.DIRECT,
                 PlacementMode.TEMPLATE,
+                2,
                 "A100",
                 true,
                 List.of("a problem"));

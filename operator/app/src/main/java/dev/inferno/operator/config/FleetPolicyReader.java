@@ -4,6 +4,7 @@ import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.ConfigProblem;
 import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.ServiceClass;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the policy tables {@code accelerator-unit-costs}, {@code service-classes-config}, {@code tenant-budgets} and
- * {@code capacity-reserves}, and the thresholds of saturation control. It remembers the last good value of every entry, so that a typing error never takes a cost, a
+ * Reads the policy tables {@code accelerator-unit-costs}, {@code service-classes-config}, {@code tenant-budgets},
+ * {@code capacity-reserves} and {@code node-pools}, and the thresholds of saturation control. It remembers the last good value of every entry, so that a typing error never takes a cost, a
  * service level or a budget away. For one thread.
  */
 public final class FleetPolicyReader {
@@ -22,6 +23,8 @@ public final class FleetPolicyReader {
     private final LastGood<ServiceClass> classes = new LastGood<>("service-classes-config", ServiceClassFile::parse);
     private final LastGood<Budget> budgets = new LastGood<>("tenant-budgets", this::budget);
     private final LastGood<Reserve> reserves = new LastGood<>("capacity-reserves", this::reserve);
+    private final LastGood<NodePool> pools =
+            new LastGood<>("node-pools", (name, text, previous, complaints) -> NodePoolEntry.parse(name, text));
     private final SaturationTable saturation = new SaturationTable();
     private List<Accelerator> known = List.of();
 
@@ -45,7 +48,8 @@ public final class FleetPolicyReader {
                 saturation.read(tables.saturationName(), tables.saturation(), problems, notices),
                 settings.observeOnly(),
                 budgets.read(tables.budgets(), false, problems),
-                reserves.read(tables.reserves(), false, problems));
+                reserves.read(tables.reserves(), false, problems),
+                pools.read(tables.nodePools(), false, problems));
     }
 
     private Reserve reserve(String name, String text, @Nullable Reserve previous, List<String> complaints) {

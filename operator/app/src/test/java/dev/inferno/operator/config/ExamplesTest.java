@@ -41,6 +41,7 @@ class ExamplesTest {
                                 configMaps.getOrDefault("service-classes-config", none),
                                 configMaps.get("tenant-budgets"),
                                 configMaps.get("capacity-reserves"),
+                                configMaps.get("node-pools"),
                                 saturation,
                                 configMaps.get(saturation)),
                         settings,
