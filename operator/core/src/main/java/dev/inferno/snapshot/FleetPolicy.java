@@ -1,7 +1,9 @@
 package dev.inferno.snapshot;
 
 import dev.inferno.serving.Routing;
+import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.Product;
+import dev.inferno.topology.ProductCatalogue;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.List;
  * @param paused installation-wide switch: observe and report only
  * @param budgets of tenants; each tenant once
  * @param reserves each name once
+ * @param catalogue what administrators added to the built-in one
  * @param nodePools of cluster autoscalers; each name once
  */
 public record FleetPolicy(
@@ -32,7 +35,8 @@ public record FleetPolicy(
         boolean paused,
         List<Budget> budgets,
         List<Reserve> reserves,
-        List<NodePool> nodePools) {
+        List<NodePool> nodePools,
+        List<CatalogueEntry> catalogue) {
 
     public FleetPolicy {
         accelerators = List.copyOf(accelerators);
@@ -42,9 +46,10 @@ public record FleetPolicy(
         budgets = List.copyOf(budgets);
         reserves = List.copyOf(reserves);
         nodePools = List.copyOf(nodePools);
+        catalogue = List.copyOf(catalogue);
     }
 
-    /** Without budgets, reserves and pools. */
+    /** Without budgets, reserves, pools and additions to the catalogue. */
     public FleetPolicy(
             List<Accelerator> accelerators,
             List<ServiceClass> classes,
@@ -69,7 +74,13 @@ public record FleetPolicy(
                 paused,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
+    }
+
+    /** All products and devices that a decision knows. */
+    public ProductCatalogue products() {
+        return ProductCatalogue.inForce().and(catalogue);
     }
 
     /** Name of the product that an accelerator key or any name of a product stands for; the name itself where nobody knows. */

@@ -26,6 +26,7 @@ import dev.inferno.snapshot.SaturationThresholds;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.ServiceClass;
 import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
 import dev.inferno.topology.ResourceVector;
@@ -69,6 +70,7 @@ public final class TestFleet {
     private List<NamespaceQuota> quotas = List.of();
     private List<Budget> budgets = List.of();
     private List<NodePool> pools = List.of();
+    private List<CatalogueEntry> catalogue = List.of();
     private List<Reserve> reserves = List.of();
     private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
@@ -199,6 +201,11 @@ public final class TestFleet {
         return this;
     }
 
+    public TestFleet catalogue(CatalogueEntry... given) {
+        catalogue = List.of(given);
+        return this;
+    }
+
     public TestFleet pools(NodePool... given) {
         pools = List.of(given);
         return this;
@@ -292,7 +299,8 @@ public final class TestFleet {
                 paused,
                 reversed ? budgets.reversed() : budgets,
                 reversed ? reserves.reversed() : reserves,
-                pools);
+                pools,
+                catalogue);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))
                 .toList();

@@ -49,15 +49,19 @@ import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.LabelRequirement;
+import dev.inferno.topology.LinkKind;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.NodeSelectorTerm;
 import dev.inferno.topology.PodFacts;
 import dev.inferno.topology.PodShape;
+import dev.inferno.topology.Product;
 import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.Taint;
 import dev.inferno.topology.TaintEffect;
 import dev.inferno.topology.Toleration;
+import dev.inferno.topology.Vendor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +90,11 @@ final class TestDocuments {
                 true,
                 List.of(new Budget("default", 120.5, new TreeMap<>(Map.of("H100", 16)))),
                 List.of(new Reserve("failover", "H100", 8, 1, ResourceVector.of(Map.of("cpu", 500L)))),
-                List.of(pool()));
+                List.of(pool()),
+                List.of(
+                        new CatalogueEntry.Model(
+                                new Product("N1", Vendor.UNKNOWN, 64, LinkKind.MESH, 8, 50, 32), List.of("npu-one")),
+                        new CatalogueEntry.Resource("example.com/npu", Vendor.UNKNOWN, "example.com/npu.product")));
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
                 "n1",

@@ -42,6 +42,7 @@ class ExamplesTest {
                                 configMaps.get("tenant-budgets"),
                                 configMaps.get("capacity-reserves"),
                                 configMaps.get("node-pools"),
+                                configMaps.get("device-catalogue"),
                                 saturation,
                                 configMaps.get(saturation)),
                         settings,

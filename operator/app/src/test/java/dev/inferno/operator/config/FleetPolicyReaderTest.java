@@ -11,9 +11,13 @@ import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.ServiceClass;
+import dev.inferno.topology.CatalogueEntry;
+import dev.inferno.topology.LinkKind;
+import dev.inferno.topology.Product;
 import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.Taint;
 import dev.inferno.topology.TaintEffect;
+import dev.inferno.topology.Vendor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +50,7 @@ class FleetPolicyReaderTest {
             .resolve("main", null);
 
     private FleetPolicy read(@Nullable Map<String, String> costs, @Nullable Map<String, String> classes) {
-        return read(costs, classes, null, null, null);
+        return read(costs, classes, null, null, null, null);
     }
 
     private FleetPolicy read(
@@ -54,21 +58,26 @@ class FleetPolicyReaderTest {
             @Nullable Map<String, String> classes,
             @Nullable Map<String, String> budgets,
             @Nullable Map<String, String> reserves,
-            @Nullable Map<String, String> pools) {
-        var tables = new PolicyTables(costs, classes, budgets, reserves, pools, "saturation", null);
+            @Nullable Map<String, String> pools,
+            @Nullable Map<String, String> catalogue) {
+        var tables = new PolicyTables(costs, classes, budgets, reserves, pools, catalogue, "saturation", null);
         return reader.read(tables, settings, new ArrayList<>());
     }
 
     private FleetPolicy budgets(Map<String, String> data) {
-        return read(OWN, null, data, null, null);
+        return read(OWN, null, data, null, null, null);
     }
 
     private FleetPolicy reserves(Map<String, String> data) {
-        return read(OWN, null, null, data, null);
+        return read(OWN, null, null, data, null, null);
     }
 
     private FleetPolicy pools(Map<String, String> data) {
-        return read(OWN, null, null, null, data);
+        return read(OWN, null, null, null, data, null);
+    }
+
+    private FleetPolicy catalogue(Map<String, String> data) {
+        return read(OWN, null, null, null, null, data);
     }
 
     private FleetPolicy accelerators(Map<String, String> data) {
@@ -416,13 +425,62 @@ class FleetPolicyReaderTest {
     }
 
     @Test
+    void productsAndResourcesOfTheCatalogueAreReadAndKnownToOtherTables() {
+        Map<String, String> data = Map.of(
+                "N1",
+                "{memoryGiB: 64, aliases: [npu-one], link: mesh, islandSize: 8, pairGBps: 50, hostGBps: 32}",
+                "npus",
+                "{resource: example.com/npu, productLabel: example.com/npu.product}",
+                "renamed",
+                "resource: nvidia.com/big");
+        FleetPolicy policy = read(OWN, null, Map.of("team-a", "devices: {npu_one: 4}"), null, null, data);
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new CatalogueEntry.Model(
+                                new Product("N1", Vendor.UNKNOWN, 64, LinkKind.MESH, 8, 50, 32), List.of("npu-one")),
+                        new CatalogueEntry.Resource("example.com/npu", Vendor.UNKNOWN, "example.com/npu.product"),
+                        new CatalogueEntry.Resource("nvidia.com/big", Vendor.NVIDIA, null)),
+                policy.catalogue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vendor: NVIDIA | memoryGiB is missing; give that of one device, or resource",
+                "memoryGiB: -1 | memoryGiB is \"-1\"; it must be a whole number from 0",
+                "{memoryGiB: 8, vendor: Nvida} | vendor is \"Nvida\"; it must be one of NVIDIA, AMD, INTEL, GAUDI, UNKNOWN",
+                "{memoryGiB: 8, link: MESH} | link is \"MESH\" with islandSize 1",
+                "{memoryGiB: 8, islandSize: 4} | link is \"PCIE\" with islandSize 4",
+                "{memoryGiB: 8, hostGBps: 0} | hostGBps is \"0.0\"",
+                "{memoryGiB: 8, alias: x} | unknown field alias",
+                "{memoryGiB: 8, aliases: x} | aliases is \"x\"; it must be a list",
+                "resource: npu | resource is \"npu\"; it must be a name with its domain",
+                "{resource: a.b/c, memoryGiB: 8} | unknown field memoryGiB",
+            })
+    void aMalformedCatalogueEntryFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        FleetPolicy before = catalogue(Map.of("a", "memoryGiB: 1", "b", "memoryGiB: 2"));
+        FleetPolicy later = catalogue(Map.of("a", text, "b", "memoryGiB: 2"));
+        assertTrue(problem(later).startsWith("a: " + message), problem(later));
+        assertEquals(before.catalogue(), later.catalogue());
+    }
+
+    @Test
+    void ofTwoCatalogueEntriesWithOneNameTheFirstCounts() {
+        FleetPolicy policy = catalogue(Map.of("a", "memoryGiB: 1", "b", "{memoryGiB: 2, aliases: [A]}"));
+        assertTrue(problem(policy).startsWith("name A is given by two entries"), problem(policy));
+        assertEquals(1, policy.catalogue().size());
+    }
+
+    @Test
     void problemsOfTheSettingsComeAlong() {
         LiveSettings bad =
                 new LiveSettingsReader(ConfigSources.read(List.of(), Map.of())).resolve("main", Map.of("X", "1"));
         assertEquals(
                 2,
                 reader.read(
-                                new PolicyTables(Map.of(), null, null, null, null, "saturation", null),
+                                new PolicyTables(Map.of(), null, null, null, null, null, "saturation", null),
                                 bad,
                                 new ArrayList<>())
                         .problems()
