@@ -37,6 +37,7 @@ public final class TestVariant {
     private @Nullable Integer ready;
     private AcceleratorPolicy policy = AcceleratorPolicy.KEEP;
     private int maxPending;
+    private List<String> resourceClaims = List.of();
     private PlacementMode placement = PlacementMode.NONE;
     private @Nullable String label = "A100";
     private Map<String, Long> requests = Map.of("nvidia.com/gpu", 1L);
@@ -154,6 +155,12 @@ public final class TestVariant {
         return this;
     }
 
+    /** Its pods get their devices by claims. */
+    public TestVariant claiming(String... claims) {
+        resourceClaims = List.of(claims);
+        return this;
+    }
+
     /** So many replicas may wait for nodes of elastic pools. */
     public TestVariant elastic(int replicas) {
         maxPending = replicas;
@@ -170,7 +177,8 @@ public final class TestVariant {
         Target found = target != null
                 ? target
                 : new Target.Found(
-                        name, "1", replicas, replicas, ready == null ? replicas : ready, pod, null, null, false);
+                                name, "1", replicas, replicas, ready == null ? replicas : ready, pod, null, null, false)
+                        .withResourceClaims(resourceClaims);
         var spec = new VariantSpec(
                 model,
                 sloClass,

@@ -128,7 +128,8 @@ final class TestDocuments {
                         state("claimed", new Target.Claimed("d", "default/older")),
                         state(
                                 "found",
-                                new Target.Found("d", "7", 3, 2, 1, pod(requests), "hpa/d", "NVIDIA A100", true)),
+                                new Target.Found("d", "7", 3, 2, 1, pod(requests), "hpa/d", "NVIDIA A100", true)
+                                        .withResourceClaims(List.of("gpu"))),
                         state("gone", new Target.NotFound("d")),
                         state("other", new Target.UnsupportedKind("StatefulSet", "d"))),
                 List.of(
