@@ -108,21 +108,6 @@ public sealed interface GroupVariant {
                     rejected,
                     maxPendingReplicas);
         }
-
-        /** On nodes of elastic pools too. */
-        public Sizable withMaxPending(int replicas) {
-            return new Sizable(
-                    key,
-                    workload,
-                    minReplicas,
-                    maxReplicas,
-                    currentReplicas,
-                    current,
-                    runningByNode,
-                    options,
-                    rejected,
-                    replicas);
-        }
     }
 
     /** Holds what it has, for the reason given. */

@@ -25,7 +25,7 @@ final class CasePools {
                 .flatMap(ServingGroup::sizable)
                 .mapToLong(Sizable::maxPendingReplicas)
                 .sum();
-        return ElasticPools.promised(read, nodes, (int) Math.min(most, PlanningProblems.MOST));
+        return ElasticPools.promised(read, nodes, most);
     }
 
     private static NodePool pool(PlanningCase.NodePool pool, Set<String> names) {

@@ -31,12 +31,15 @@ final class SeenProblem {
     private SeenProblem() {}
 
     static PlanningProblem of(List<ServingGroup> groups, Inventory.Known known, CycleSnapshot seen) {
-        int most = groups.stream()
-                .flatMap(ServingGroup::sizable)
-                .mapToInt(Sizable::maxPendingReplicas)
-                .sum();
         return of(known.standing(), occupants(groups, known.pods()), groups, known.quotas(), seen)
-                .promised(new ElasticPools(seen).promised(most));
+                .promised(new ElasticPools(seen).promised(mayWait(groups)));
+    }
+
+    private static long mayWait(List<ServingGroup> groups) {
+        return groups.stream()
+                .flatMap(ServingGroup::sizable)
+                .mapToLong(Sizable::maxPendingReplicas)
+                .sum();
     }
 
     /** Without nodes. */

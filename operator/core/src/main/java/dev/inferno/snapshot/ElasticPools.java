@@ -33,7 +33,7 @@ public record ElasticPools(CycleSnapshot seen) {
      *
      * @param most that anybody could use
      */
-    public List<List<NodeFacts>> promised(int most) {
+    public List<List<NodeFacts>> promised(long most) {
         List<NodePool> able = seen.policy().nodePools().stream()
                 .filter(pool -> unableUntil(pool) == null)
                 .toList();
@@ -41,7 +41,7 @@ public record ElasticPools(CycleSnapshot seen) {
     }
 
     /** The same of these pools beside these nodes. */
-    public static List<List<NodeFacts>> promised(List<NodePool> pools, List<NodeFacts> nodes, int most) {
+    public static List<List<NodeFacts>> promised(List<NodePool> pools, List<NodeFacts> nodes, long most) {
         return pools.stream()
                 .sorted(ORDER)
                 .map(pool -> pool.promised(nodes, most))

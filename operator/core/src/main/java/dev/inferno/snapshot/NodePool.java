@@ -67,8 +67,8 @@ public record NodePool(
      *
      * @param most that anybody could use
      */
-    List<NodeFacts> promised(List<NodeFacts> nodes, int most) {
-        return IntStream.range(0, Math.clamp(maxNodes - standing(nodes), 0, most))
+    List<NodeFacts> promised(List<NodeFacts> nodes, long most) {
+        return IntStream.range(0, (int) Math.clamp(most, 0, Math.max(0, maxNodes - standing(nodes))))
                 .mapToObj(i -> promised(name + VIRTUAL + i))
                 .toList();
     }

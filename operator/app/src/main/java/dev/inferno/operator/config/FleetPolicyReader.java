@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the policy tables {@code accelerator-unit-costs}, {@code service-classes-config}, {@code tenant-budgets},
- * {@code capacity-reserves}, {@code node-pools} and {@code device-catalogue}, and the thresholds of saturation control. It remembers the last good value of every entry, so that a typing error never takes a cost, a
- * service level or a budget away. For one thread.
+ * Reads the policy tables {@code accelerator-unit-costs}, {@code service-classes-config}, {@code tenant-budgets}, {@code
+ * capacity-reserves}, {@code node-pools} and {@code device-catalogue}, and the thresholds of saturation control. It remembers the
+ * last good value of every entry, so that a typing error never takes a cost, a service level or a budget away. For one thread.
  */
 public final class FleetPolicyReader {
 
