@@ -49,6 +49,7 @@ final class InventoryIT {
             Map.entry("gke-b200 nvidia.com/gpu", "B200-180GB whole 8 tainted"),
             Map.entry("nfd-flex gpu.intel.com/xe", "Flex-170-16GB whole 2 usable"),
             Map.entry("nfd-max gpu.intel.com/i915", "Max-1550-128GB whole 4 usable"),
+            Map.entry("rocm-beta amd.com/gpu", "MI300X-192GB whole 8 usable"),
             Map.entry("rocm-counters amd.com/gpu", "MI325X-256GB whole 8 usable"),
             Map.entry("rocm-mi300x amd.com/gpu", "MI300X-192GB whole 8 usable"),
             Map.entry("rocm-partitions amd.com/gpu", "MI300X-192GB-CPX-NPS4 partition 64 cordoned"),
@@ -114,6 +115,93 @@ final class InventoryIT {
             holds(s, "after its node came back");
             assertEquals(2, bound(s), s::picture);
         }
+    }
+
+    /** The cluster autoscaler is this test: it adds a node for the pod that waits, once it can. */
+    @Test
+    void letsAPodWaitForANodeOfAnElasticPoolAndTakesItBackWhereNoneComes() {
+        world.needs(Power.FAKE_NODES);
+        try (Scenario s = new Scenario(world, "elastic")) {
+            s.nodes("nvidia", 1, 1);
+            s.serviceClass(1, 24, 500);
+            world.kubectl().run("create", "configmap", "node-pools", "-n", World.SYSTEM);
+            s.configMapKey("node-pools", "elastic", pool(4));
+            s.deployment("server", "nvidia.com/gpu", 1);
+            s.variant("server", "placement: {elastic: {maxPendingReplicas: 1}}");
+            s.load(s.model(), "deterministic", 40);
+
+            var waits = s.awaitCondition("server", "CapacityAvailable", c -> c.is("True", "Provisioning"));
+            assertEquals("1 replica waits for 1 node that pool elastic would add", waits.message());
+            s.awaitReplicas("server", 2);
+            var inVain = s.awaitCondition("server", "CapacityAvailable", c -> c.is("False", "InsufficientDevices"));
+            assertTrue(
+                    inVain.message().contains("no node of pool elastic came within twice its provisionSeconds (4)"),
+                    inVain.message());
+            s.awaitReplicas("server", 1);
+
+            s.configMapKey("node-pools", "elastic", pool(300));
+            s.awaitReplicas("server", 2);
+            Await.until("a pod waits", SOON, () -> pods(s, "Pending") == 1, s::picture);
+            s.nvidiaNodes("NVIDIA-A100-PCIE-80GB", 81_920, 1, 1);
+
+            Await.until("both replicas are bound", SOON, () -> bound(s) == 2, s::picture);
+            s.awaitCondition("server", "CapacityAvailable", c -> c.is("True", "Fits"));
+            s.awaitCondition("server", "Ready", c -> c.is("True", "Ready"));
+            holds(s, "once the node came");
+        }
+    }
+
+    @Test
+    void knowsAnOwnDeviceByTheCatalogueAndPlansNothingForClaims() {
+        world.needs(Power.FAKE_NODES);
+        try (Scenario s = new Scenario(world, "own-devices")) {
+            s.nodes("nvidia", 1, 1);
+            String node = s.nodeNames().getFirst();
+            world.kubectl().run("create", "configmap", "device-catalogue", "-n", World.SYSTEM);
+            s.configMapKey("device-catalogue", "N1", "{memoryGiB: 64, aliases: [npu-one]}");
+            s.configMapKey(
+                    "device-catalogue", "npus", "{resource: example.com/npu, productLabel: example.com/product}");
+            world.kubectl().run("label", "node", node, "example.com/product=NPU_One");
+            patchStatus(node, "{\"status\": {\"allocatable\": {\"example.com/npu\": \"4\"}}}");
+            s.deployment("server", "nvidia.com/gpu", 1);
+            String claim = "[{\"op\": \"add\", \"path\": \"/spec/template/spec/resourceClaims\","
+                    + " \"value\": [{\"name\": \"gpu\", \"resourceClaimTemplateName\": \"gpu\"}]}]";
+            world.kubectl().run("patch", "deployment", "server", "-n", s.namespace(), "--type=json", "-p", claim);
+            s.variant("server", "minReplicas: 2");
+
+            var held = s.awaitCondition("server", "OptimizationReady", c -> c.is("False", "InvalidConfiguration"));
+            assertTrue(held.message().contains("gets devices by resourceClaims (gpu)"), held.message());
+            Await.until(
+                    "the operator knows the device",
+                    SOON,
+                    () -> operatorsTable()
+                            .replaceAll(" +", " ")
+                            .contains(node + " example.com/npu unknown N1 64 whole 4"),
+                    this::operatorsTable);
+            assertEquals(1, s.replicas("server"));
+        }
+    }
+
+    private String operatorsTable() {
+        return world.inferno("inventory", "--operator", world.operator().url()).out();
+    }
+
+    private static String pool(int provisionSeconds) {
+        return """
+                selector: {scenario: elastic}
+                maxNodes: 2
+                provisionSeconds: %d
+                node:
+                  labels: {nvidia.com/gpu.product: NVIDIA-A100-PCIE-80GB}
+                  allocatable: {cpu: "256", memory: 2Ti, pods: "250", nvidia.com/gpu: "1"}
+                """.formatted(provisionSeconds);
+    }
+
+    private long pods(Scenario s, String phase) {
+        return world.kubectl()
+                .run("get", "pods", "-n", s.namespace(), "--field-selector=status.phase=" + phase, "-o", "name")
+                .lines()
+                .count();
     }
 
     /** One operator's view, as its user asks for it. */

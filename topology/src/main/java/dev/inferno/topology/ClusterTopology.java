@@ -30,7 +30,7 @@ public final class ClusterTopology {
     }
 
     /**
-     * Reads the devices of all nodes with the built-in catalogue.
+     * Reads the devices of all nodes with the catalogue in force.
      *
      * @throws IllegalArgumentException when two nodes have one name
      */
@@ -105,14 +105,30 @@ public final class ClusterTopology {
         return reading.raw().isEmpty() ? 0 : DeviceCounts.memoryGib(labels, resource);
     }
 
+    /** What labels say of a resource that no known driver offers. */
+    private static List<String> unnamed(NodeLabels labels, String resource, ProductCatalogue catalogue) {
+        String own = catalogue
+                .addedResource(resource)
+                .map(CatalogueEntry.Resource::productLabel)
+                .orElse(NodeLabels.PRODUCT_OVERRIDE);
+        return labels.values(NodeLabels.PRODUCT_OVERRIDE, own);
+    }
+
     private static ProductReading read(NodeLabels labels, String resource, long allocatable) {
-        var catalogue = ProductCatalogue.builtIn();
+        var catalogue = ProductCatalogue.inForce();
+        Optional<Product> named = catalogue
+                .addedResource(resource)
+                .flatMap(added -> Optional.ofNullable(added.productLabel()))
+                .flatMap(label -> catalogue.find(labels.labels().getOrDefault(label, "")));
+        if (named.isPresent()) {
+            return new ProductReading(named.get(), named.get().name(), null);
+        }
         return switch (Vendor.ofResource(resource)) {
             case NVIDIA -> NvidiaLabels.read(labels, resource, allocatable, catalogue);
             case AMD -> AmdLabels.read(labels, resource, allocatable, catalogue);
             case INTEL -> IntelLabels.readGpu(labels, allocatable, catalogue);
             case GAUDI -> IntelLabels.readGaudi(labels, catalogue);
-            case UNKNOWN -> ProductReading.unknown("");
+            case UNKNOWN -> ProductReading.first(catalogue, unnamed(labels, resource, catalogue), 0);
         };
     }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which resource names stand for accelerators. Source: the vendors' device plugins; Intel's {@code monitoring}
- * resources and HAMi's memory and core shares count no devices and are left out. Thread-safety: stateless.
+ * resources and HAMi's memory and core shares count no devices and are left out. An administrator may add others. Thread-safety:
+ * stateless.
  */
 public final class DeviceResources {
 
@@ -18,7 +19,8 @@ public final class DeviceResources {
 
     /** Whether one unit of the resource is an accelerator, or a slice or share of one. */
     public static boolean isDevice(String resource) {
-        return DEVICE.matcher(resource).matches();
+        return DEVICE.matcher(resource).matches()
+                || ProductCatalogue.inForce().addedResource(resource).isPresent();
     }
 
     /** The first device resource, by name, of which a pod asks at least one. */

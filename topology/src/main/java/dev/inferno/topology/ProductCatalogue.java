@@ -25,7 +25,10 @@ public final class ProductCatalogue {
                     .flatMap(Collection::stream)
                     .toList(),
             CatalogueEntries.ALIASES,
-            CatalogueEntries.PCI_IDS);
+            CatalogueEntries.PCI_IDS,
+            List.of());
+
+    private static final ScopedValue<ProductCatalogue> IN_FORCE = ScopedValue.newInstance();
 
     private static final Pattern SHARED = Pattern.compile("^(.*)-SHARED$");
     private static final Pattern MIG = Pattern.compile("^(.*?)-MIG-(.*)$");
@@ -35,12 +38,17 @@ public final class ProductCatalogue {
     private final List<ProductFamily> families;
     private final Map<String, String> aliases;
     private final Map<Vendor, Map<String, String>> pciIds;
+    private final List<CatalogueEntry> added;
 
     private ProductCatalogue(
-            List<ProductFamily> families, Map<String, String> aliases, Map<Vendor, Map<String, String>> pciIds) {
+            List<ProductFamily> families,
+            Map<String, String> aliases,
+            Map<Vendor, Map<String, String>> pciIds,
+            List<CatalogueEntry> added) {
         this.families = families;
         this.aliases = aliases;
         this.pciIds = pciIds;
+        this.added = List.copyOf(added);
     }
 
     /** The products this project knows. */
@@ -48,9 +56,54 @@ public final class ProductCatalogue {
         return BUILT_IN;
     }
 
-    /** All whole devices, in the order in which patterns are tried. */
+    /** This one and what an administrator adds to it, which wins; of two additions with one name the first counts. */
+    public ProductCatalogue and(List<CatalogueEntry> more) {
+        return more.isEmpty()
+                ? this
+                : new ProductCatalogue(
+                        families,
+                        aliases,
+                        pciIds,
+                        Stream.concat(added.stream(), more.stream()).toList());
+    }
+
+    /** The catalogue of the decision under way, see {@link #during}; else the one built in. */
+    public static ProductCatalogue inForce() {
+        return IN_FORCE.orElse(BUILT_IN);
+    }
+
+    /**
+     * Does something with this catalogue in force, in this thread. What a device is, is asked from the rules of fit to the words of a
+     * refusal: handed on, the catalogue would be a parameter of nearly all of them.
+     */
+    public <T, X extends Throwable> T during(ScopedValue.CallableOp<T, X> decision) throws X {
+        return ScopedValue.where(IN_FORCE, this).call(decision);
+    }
+
+    /** The resource that an administrator added under that name; empty for all others. */
+    Optional<CatalogueEntry.Resource> addedResource(String name) {
+        return added(CatalogueEntry.Resource.class, name);
+    }
+
+    private <T extends CatalogueEntry> Optional<T> added(Class<T> kind, String name) {
+        return added.stream()
+                .filter(entry -> kind.isInstance(entry) && entry.isCalled(name))
+                .map(kind::cast)
+                .findFirst();
+    }
+
+    /** A name without the differences in spelling that mean nothing. */
+    static String plain(String name) {
+        return name.strip().toUpperCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+    }
+
+    /** All whole devices, in the order in which they are tried. */
     public List<Product> products() {
-        return families.stream().flatMap(family -> family.byMemory().stream()).toList();
+        Stream<Product> own = added.stream()
+                .filter(CatalogueEntry.Model.class::isInstance)
+                .map(entry -> ((CatalogueEntry.Model) entry).product());
+        return Stream.concat(own, families.stream().flatMap(family -> family.byMemory().stream()))
+                .toList();
     }
 
     /** The product of a label's, a user's or this catalogue's own name; empty when no pattern reads it. */
@@ -64,8 +117,11 @@ public final class ProductCatalogue {
      * @param memoryMib what a label says of one whole device, 0 when none does
      */
     public Optional<Product> find(String rawName, long memoryMib) {
-        String upper =
-                rawName.strip().toUpperCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+        Optional<CatalogueEntry.Model> own = added(CatalogueEntry.Model.class, rawName);
+        if (own.isPresent()) {
+            return own.map(CatalogueEntry.Model::product);
+        }
+        String upper = plain(rawName);
         Matcher shared = SHARED.matcher(upper);
         if (shared.matches()) {
             return find(shared.group(1), memoryMib).map(Product::shared);

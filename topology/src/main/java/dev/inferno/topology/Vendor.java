@@ -10,6 +10,13 @@ public enum Vendor {
 
     /** The vendor of an extended resource name, {@link #UNKNOWN} when no known driver publishes it. */
     public static Vendor ofResource(String resource) {
+        return ProductCatalogue.inForce()
+                .addedResource(resource)
+                .map(CatalogueEntry.Resource::vendor)
+                .orElseGet(() -> ofDriver(resource));
+    }
+
+    private static Vendor ofDriver(String resource) {
         int slash = resource.indexOf('/');
         return switch (slash < 0 ? "" : resource.substring(0, slash)) {
             case "nvidia.com" -> NVIDIA;

@@ -29,6 +29,8 @@ final class Policies {
     private static final String CLASSES = "service-classes-config";
     private static final String BUDGETS = "tenant-budgets";
     private static final String RESERVES = "capacity-reserves";
+    private static final String POOLS = "node-pools";
+    private static final String CATALOGUE = "device-catalogue";
 
     private final ClusterView view;
     private final OperatorConfig config;
@@ -63,7 +65,14 @@ final class Policies {
         String saturation = first(config.saturationConfigMapNames());
         List<String> notices = new ArrayList<>(settings.notices());
         var tables = new PolicyTables(
-                data(COSTS), data(CLASSES), data(BUDGETS), data(RESERVES), saturation, data(saturation));
+                data(COSTS),
+                data(CLASSES),
+                data(BUDGETS),
+                data(RESERVES),
+                data(POOLS),
+                data(CATALOGUE),
+                saturation,
+                data(saturation));
         FleetPolicy policy = policyReader.read(tables, settings, notices);
         notices.stream().filter(noticed::add).forEach(LOG::info);
         policy.problems().stream()

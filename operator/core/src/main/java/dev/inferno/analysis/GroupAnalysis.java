@@ -66,7 +66,7 @@ final class GroupAnalysis {
         var notes = new ArrayList<>(saturation.notes());
         for (VariantState variant : variants) {
             variant.spec().problems().forEach(problem -> notes.add(variant.key() + ": " + problem));
-            Blocker own = VariantAnalysis.noTarget(variant);
+            Blocker own = VariantAnalysis.unplannable(variant);
             Blocker held = own == null ? blocker : own;
             if (held != null) {
                 members.add(new GroupVariant.Held(variant.key(), held, List.of()));

@@ -105,7 +105,7 @@ public record ProductLabel(String key, List<String> values, int nodes, int lacki
         return expression.operator() == LabelRequirement.Operator.IN
                 && !expression.values().isEmpty()
                 && expression.values().stream()
-                        .allMatch(value -> ProductCatalogue.builtIn()
+                        .allMatch(value -> ProductCatalogue.inForce()
                                 .find(value)
                                 .filter(product::equals)
                                 .isPresent());

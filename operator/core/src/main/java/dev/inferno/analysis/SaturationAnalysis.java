@@ -92,10 +92,11 @@ final class SaturationAnalysis {
         };
     }
 
-    /** Those that have a workload; the others are nobody's to plan. */
+    /** Those that have a workload which can be planned; the others are held. */
     List<GroupVariant> sizable(Demand demand) {
         List<Controlled> controlled =
-                new ArrayList<>(found().map(variant -> controlled(variant, (Target.Found) variant.target()))
+                new ArrayList<>(found().filter(variant -> VariantAnalysis.unplannable(variant) == null)
+                        .map(variant -> controlled(variant, (Target.Found) variant.target()))
                         .toList());
         int planned = (int) Math.round(demand.plannedPerSecond());
         int over = controlled.stream().mapToInt(Controlled::floor).sum() - planned;
@@ -206,7 +207,8 @@ final class SaturationAnalysis {
                     on.accelerator(),
                     nodes,
                     List.of(option),
-                    List.of());
+                    List.of(),
+                    state.maxPendingReplicas());
         }
     }
 }

@@ -85,7 +85,8 @@ record SizedVariant(
                 label == null && planned.size() == 1 ? planned.getFirst().accelerator() : label,
                 runningByNode,
                 planned,
-                out);
+                out,
+                state.maxPendingReplicas());
     }
 
     private VariantOption option(Sizing.Carries sized, double demand) {

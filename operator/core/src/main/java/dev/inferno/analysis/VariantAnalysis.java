@@ -42,15 +42,17 @@ final class VariantAnalysis {
     }
 
     SizedVariant size(VariantState state, ResolvedLevel level) {
-        return state.target() instanceof Target.Found found
-                ? size(state, found, level)
-                : held(state, Objects.requireNonNull(noTarget(state)), 0, List.of());
+        Blocker blocker = unplannable(state);
+        if (state.target() instanceof Target.Found found) {
+            return blocker == null ? size(state, found, level) : held(state, blocker, found.replicas(), List.of());
+        }
+        return held(state, Objects.requireNonNull(blocker), 0, List.of());
     }
 
-    /** Why there is no workload to scale; null when there is one. */
-    static @Nullable Blocker noTarget(VariantState state) {
+    /** Why there is no workload to plan; null when there is one. */
+    static @Nullable Blocker unplannable(VariantState state) {
         return switch (state.target()) {
-            case Target.Found found -> null;
+            case Target.Found found -> claims(found);
             case Target.NotFound missing ->
                 new Blocker(
                         Blocker.Reason.TARGET_NOT_FOUND,
@@ -66,6 +68,18 @@ final class VariantAnalysis {
                         "Deployment " + claimed.name() + " belongs to VariantAutoscaling " + claimed.owner()
                                 + ", which is older; point one of the two elsewhere");
         };
+    }
+
+    /** Planned for the resources they ask for, its pods would seem to need no device at all. */
+    private static @Nullable Blocker claims(Target.Found found) {
+        return found.resourceClaims().isEmpty()
+                ? null
+                : new Blocker(
+                        Blocker.Reason.INVALID_CONFIGURATION,
+                        "Deployment " + found.name() + " gets devices by resourceClaims ("
+                                + String.join(", ", found.resourceClaims())
+                                + "), of which nobody here knows how many are free; ask for an extended resource such as"
+                                + " nvidia.com/gpu instead");
     }
 
     private SizedVariant size(VariantState state, Target.Found found, ResolvedLevel resolved) {

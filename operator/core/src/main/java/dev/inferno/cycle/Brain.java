@@ -11,7 +11,9 @@ public record Brain(Analyzer analyzer, Optimizer optimizer, Guardrails guardrail
 
     /** What this snapshot leads to; byte for byte the same wherever and whenever it runs. */
     public Decision decide(CycleSnapshot seen) {
-        var groups = analyzer.analyse(seen);
-        return guardrails.decide(optimizer.plan(groups, seen), groups, seen);
+        return seen.policy().products().during(() -> {
+            var groups = analyzer.analyse(seen);
+            return guardrails.decide(optimizer.plan(groups, seen), groups, seen);
+        });
     }
 }

@@ -46,6 +46,10 @@ public final class Cycle {
     public CycleReport run(String trigger) {
         Stages stages = new Stages(clock);
         CycleSnapshot seen = stages.time("snapshot", () -> source.take(trigger));
+        return seen.policy().products().during(() -> run(seen, stages));
+    }
+
+    private CycleReport run(CycleSnapshot seen, Stages stages) {
         List<ServingGroup> groups = stages.time("analyse", () -> analyzer.analyse(seen));
         FleetPlan plan = stages.time("plan", () -> optimizer.plan(groups, seen));
         Decision decision = stages.time("decide", () -> guardrails.decide(plan, groups, seen));

@@ -7,6 +7,7 @@ import dev.inferno.analysis.Demand;
 import dev.inferno.decision.Condition.Status;
 import dev.inferno.decision.Condition.Type;
 import dev.inferno.optimizer.BlockedBy;
+import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
@@ -94,8 +95,13 @@ final class Conditions {
         return no(Type.OptimizationReady, reason, blocker.message() + (note == null ? "" : "; " + note));
     }
 
-    /** @param next what would let the model have one more replica; null = nobody knows */
-    static Condition capacity(Inventory inventory, @Nullable BlockedBy blockedBy, @Nullable NextReplica next) {
+    /**
+     * @param next what would let the model have one more replica; null = nobody knows
+     * @param unable elastic pools that the variant would wait for if they were counted on
+     */
+    static Condition capacity(
+            Inventory inventory, VariantPlan plan, @Nullable NextReplica next, List<String> unable) {
+        BlockedBy blockedBy = plan.blockedBy();
         if (inventory instanceof Inventory.Off && (blockedBy == null || blockedBy.reason() == MAX_REPLICAS)) {
             return new Condition(
                     Type.CapacityAvailable,
@@ -104,14 +110,22 @@ final class Conditions {
                     "inventory is switched off (INFERNO_INVENTORY_MODE None): nodes are not read and only ResourceQuotas"
                             + " and budgets bound the replicas; they may find no room");
         }
+        String awaited = AwaitedNodes.told(plan);
         if (blockedBy == null || blockedBy.reason() == MAX_REPLICAS) {
             String message = blockedBy == null ? "every wanted replica has a node" : blockedBy.message();
-            return ok(Type.CapacityAvailable, "Fits", message);
+            return awaited.isEmpty()
+                    ? ok(Type.CapacityAvailable, "Fits", message)
+                    : ok(Type.CapacityAvailable, "Provisioning", awaited);
         }
-        return no(
-                Type.CapacityAvailable,
-                camel(blockedBy.reason().name()),
-                blockedBy.message() + (next == null ? "" : "; " + next.told()));
+        List<String> all = new ArrayList<>(List.of(blockedBy.message()));
+        if (next != null) {
+            all.add(next.told());
+        }
+        if (!awaited.isEmpty()) {
+            all.add(awaited);
+        }
+        all.addAll(unable);
+        return no(Type.CapacityAvailable, camel(blockedBy.reason().name()), String.join("; ", all));
     }
 
     static Condition capacity(Blocker blocker) {

@@ -111,7 +111,7 @@ final class NodeMarks {
         if (planned.isEmpty()) {
             planned = labelled.isEmpty() ? withItsDevices() : labelled;
         }
-        boolean waits = podWaits();
+        boolean waits = known.podWaits(decided.key().namespace(), target.name());
         SortedMap<String, Boolean> changes = new TreeMap<>();
         put(planned, labelled, true, changes);
         if (waits && changes.isEmpty() && !justScaled()) {
@@ -151,14 +151,6 @@ final class NodeMarks {
         return before != null
                 && before.scalings().stream()
                         .anyMatch(change -> change.at().isAfter(seen.takenAt().minus(BINDING)));
-    }
-
-    private boolean podWaits() {
-        return known.pods().stream()
-                .anyMatch(pod -> pod.node() == null
-                        && !pod.terminating()
-                        && target.name().equals(pod.workload())
-                        && decided.key().namespace().equals(pod.namespace()));
     }
 
     private SortedSet<String> withItsDevices() {

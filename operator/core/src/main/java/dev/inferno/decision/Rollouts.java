@@ -33,8 +33,9 @@ record Rollouts(CycleSnapshot seen, List<ServingGroup> groups, FleetPlan plan, L
             return "the rollout of " + other + " is under way; one Deployment is steered anew at a time";
         }
         VariantState state = seen.variant(key);
-        Switching switching = state == null ? null : Switching.of(seen, topology(), state);
-        return switching == null ? null : switching.refusal(option, others(key));
+        ClusterTopology topology = topology();
+        Switching switching = state == null ? null : Switching.of(seen, topology, state);
+        return switching == null ? null : switching.refusal(option, others(key, topology));
     }
 
     private @Nullable VariantKey running(VariantKey key) {
@@ -54,23 +55,23 @@ record Rollouts(CycleSnapshot seen, List<ServingGroup> groups, FleetPlan plan, L
         return ClusterTopology.of(seen.inventory() instanceof Inventory.Known known ? known.nodes() : List.of());
     }
 
-    private List<Planned> others(VariantKey key) {
+    private List<Planned> others(VariantKey key, ClusterTopology topology) {
         return groups.stream()
                 .flatMap(group -> group.variants().stream())
                 .filter(Sizable.class::isInstance)
                 .map(Sizable.class::cast)
                 .filter(variant -> !variant.key().equals(key))
-                .flatMap(variant -> Stream.ofNullable(planned(variant, plan.of(variant.key()))))
+                .flatMap(variant -> Stream.ofNullable(planned(variant, plan.of(variant.key()), topology)))
                 .toList();
     }
 
-    private static @Nullable Planned planned(Sizable variant, @Nullable VariantPlan plan) {
+    private static @Nullable Planned planned(Sizable variant, @Nullable VariantPlan plan, ClusterTopology topology) {
         VariantOption option = plan == null ? null : plan.option();
         if (plan == null || option == null) {
             return null;
         }
         var request = new PlacementRequest(
                 variant.key().toString(), option.pod(), option.product(), plan.granted(), variant.runningByNode());
-        return new Planned(request, plan.placement());
+        return new Planned(request, plan.placement().on(topology));
     }
 }

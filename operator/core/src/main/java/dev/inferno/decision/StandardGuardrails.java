@@ -10,6 +10,8 @@ import dev.inferno.analysis.ServingGroup;
 import dev.inferno.optimizer.FleetPlan;
 import dev.inferno.optimizer.VariantPlan;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.ElasticPools;
+import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Memory.VariantMemory;
@@ -161,7 +163,7 @@ final class StandardGuardrails implements Guardrails {
                         Conditions.target(state.target()),
                         Conditions.metrics(seen.load(group.model())),
                         Conditions.optimization(group.demand(), notes(group, seen)),
-                        Conditions.capacity(seen.inventory(), plan.blockedBy(), more),
+                        Conditions.capacity(seen.inventory(), plan, more, unablePools(variant, seen)),
                         Conditions.actuated(next.outcome()))),
                 Story.because(group, plan, step, variant.currentReplicas()));
     }
@@ -190,7 +192,20 @@ final class StandardGuardrails implements Guardrails {
                         windows,
                         seen.takenAt())
                 .withFullBatch(FullBatches.next(seen, state))
-                .withSteered(steered(decision, seen));
+                .withSteered(steered(decision, seen))
+                .withWaits(waits(decision, state, seen));
+    }
+
+    private static List<Memory.PoolWait> waits(VariantDecision decision, VariantState state, CycleSnapshot seen) {
+        boolean podWaits = seen.inventory() instanceof Inventory.Known known
+                && state.target() instanceof Target.Found found
+                && known.podWaits(decision.key().namespace(), found.name());
+        return new ElasticPools(seen)
+                .waits(seen.memory().of(decision.key()), AwaitedNodes.pools(decision.placement()), podWaits);
+    }
+
+    private static List<String> unablePools(Sizable variant, CycleSnapshot seen) {
+        return variant.maxPendingReplicas() == 0 ? List.of() : new ElasticPools(seen).unable();
     }
 
     private static @Nullable Instant steered(VariantDecision decision, CycleSnapshot seen) {

@@ -53,7 +53,7 @@ final class CaseBudgets {
             require(most >= 0, path + ".devices: " + name + " (" + most + ") must be 0 or more");
             require(
                     accelerators.contains(name)
-                            || ProductCatalogue.builtIn().find(name).isPresent(),
+                            || ProductCatalogue.inForce().find(name).isPresent(),
                     path + ".devices: " + name + " is neither an accelerator of an option nor a product known; "
                             + Nearest.hint(name, accelerators));
         });
@@ -61,6 +61,6 @@ final class CaseBudgets {
     }
 
     static String product(String name) {
-        return ProductCatalogue.builtIn().find(name).map(Product::name).orElse(name);
+        return ProductCatalogue.inForce().find(name).map(Product::name).orElse(name);
     }
 }

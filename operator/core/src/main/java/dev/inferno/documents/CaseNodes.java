@@ -44,20 +44,23 @@ final class CaseNodes {
 
     private static NodeFacts named(Node node, String name) {
         String path = "nodes: " + node.name();
-        List<Taint> taints = node.taints().stream()
+        return new NodeFacts(
+                name,
+                node.labels(),
+                taints(path, node.taints()),
+                Boolean.TRUE.equals(node.unschedulable()),
+                true,
+                false,
+                amounts(path + ".allocatable", node.allocatable()));
+    }
+
+    static List<Taint> taints(String path, List<PlanningCase.Taint> taints) {
+        return taints.stream()
                 .map(taint -> new Taint(
                         taint.key(),
                         taint.value() == null ? "" : taint.value(),
                         oneOf(path + ".taints.effect", taint.effect(), EFFECTS)))
                 .toList();
-        return new NodeFacts(
-                name,
-                node.labels(),
-                taints,
-                Boolean.TRUE.equals(node.unschedulable()),
-                true,
-                false,
-                amounts(path + ".allocatable", node.allocatable()));
     }
 
     static Routing routing(@Nullable String routing) {

@@ -28,7 +28,7 @@ final class CaseReserves {
                 path + ".count (" + count + ") must be 0.." + PlanningProblems.MOST);
         require(
                 reserve.product().contains("/")
-                        || ProductCatalogue.builtIn().find(reserve.product()).isPresent(),
+                        || ProductCatalogue.inForce().find(reserve.product()).isPresent(),
                 path + ".product " + reserve.product()
                         + " is no product known; give one under any of its names, such as"
                         + " H100, or an extended resource such as nvidia.com/gpu");

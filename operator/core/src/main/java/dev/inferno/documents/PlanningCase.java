@@ -15,6 +15,7 @@ public record PlanningCase(
         List<Quota> quotas,
         List<Budget> budgets,
         List<Reserve> reserves,
+        List<NodePool> nodePools,
         List<Group> groups,
         List<Variant> variants,
         @Nullable Solver solver) {
@@ -70,6 +71,18 @@ public record PlanningCase(
             @Nullable Integer count,
             SortedMap<String, Quantity> requests) {}
 
+    /** Nodes that a cluster autoscaler would add, beside those among {@code nodes} that the selector matches. */
+    public record NodePool(
+            String name,
+            SortedMap<String, String> selector,
+            int maxNodes,
+            PoolNode node,
+            @Nullable Double costPerHour) {}
+
+    /** What a new node is like. */
+    public record PoolNode(
+            SortedMap<String, String> labels, List<Taint> taints, SortedMap<String, Quantity> allocatable) {}
+
     /** @param demand requests/s the group's variants share */
     public record Group(
             String name,
@@ -77,7 +90,7 @@ public record PlanningCase(
             double demand,
             @Nullable String routing) {}
 
-    /** A variant uses one of its options. */
+    /** A variant uses one of its options; so many replicas of it may wait for nodes of pools. */
     public record Variant(
             String name,
             @Nullable String namespace,
@@ -85,6 +98,7 @@ public record PlanningCase(
             @Nullable Integer priority,
             @Nullable Integer minReplicas,
             @Nullable Integer maxReplicas,
+            @Nullable Integer maxPendingReplicas,
             @Nullable Current current,
             List<Option> options) {}
 

@@ -71,7 +71,8 @@ public final class PlanningProblems {
                 solver != null && Boolean.TRUE.equals(solver.churn()),
                 solver != null && Boolean.TRUE.equals(solver.unlimited()),
                 saturation(planning),
-                CaseReserves.of(planning.reserves()));
+                CaseReserves.of(planning.reserves()),
+                CasePools.of(planning.nodePools(), nodes, groups));
     }
 
     /** The originals count variants served whole, so their policies say nothing about a demand that several share. */
@@ -89,6 +90,9 @@ public final class PlanningProblems {
                 planning.groups().isEmpty(),
                 "solver.saturationPolicy (" + policy + ") is for variants without a group; leave out groups,"
                         + " or the policy to serve as much demand as possible");
+        require(
+                planning.nodePools().isEmpty(),
+                "solver.saturationPolicy (" + policy + ") knows no nodePools; leave out one of the two");
         return new Saturation(known, Boolean.TRUE.equals(solver.delayedBestEffort()));
     }
 
@@ -149,6 +153,7 @@ public final class PlanningProblems {
                 max == null || max >= min,
                 "variants: " + key + ".maxReplicas (" + max + ") must be at least minReplicas (" + min + ")");
         require(!variant.options().isEmpty(), "variants: " + key + ".options is empty; give at least one option");
+        Integer pending = variant.maxPendingReplicas();
         Set<String> accelerators = new HashSet<>();
         List<VariantOption> options = new ArrayList<>();
         for (Option option : variant.options()) {
@@ -177,7 +182,8 @@ public final class PlanningProblems {
                 current == null ? null : current.accelerator(),
                 current == null ? new TreeMap<>() : current.nodes(),
                 options,
-                List.of());
+                List.of(),
+                pending == null ? 0 : count("variants: " + key + ".maxPendingReplicas", pending));
     }
 
     private static VariantOption option(VariantKey key, Option option, boolean alone, int min, @Nullable Integer max) {

@@ -19,9 +19,9 @@ public final class BindingProof {
 
     private BindingProof() {}
 
-    /** The least pinning under which all of the plan binds in any order; null when none is proven to do, or nodes do not count. */
+    /** The least pinning under which all of the plan binds in any order; null when none is proven to do, nodes do not count or are to come. */
     public static @Nullable Pinning of(PlanningProblem problem, FleetPlan plan) {
-        if (problem.unlimited()) {
+        if (problem.unlimited() || plan.variants().stream().anyMatch(VariantPlan::awaitsNodes)) {
             return null;
         }
         var ledger = CapacityLedger.of(ClusterTopology.of(problem.nodes()), problem.occupants());

@@ -40,6 +40,13 @@ final class Filling {
         this.choices = new ArrayList<>(Collections.nCopies(world.items().size(), Choice.NONE));
     }
 
+    /** Beside what the room holds already. */
+    Filling(World world, Room room, List<Choice> choices) {
+        this.world = world;
+        this.room = room;
+        this.choices = new ArrayList<>(choices);
+    }
+
     /** What runs first, where it is; then what these choices have besides; then what is lacking. */
     List<Choice> fill(List<Choice> first) {
         for (Item item : world.items()) {

@@ -2,6 +2,7 @@ package dev.inferno.optimizer;
 
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.topology.placement.CapacityLedger;
+import dev.inferno.topology.placement.Placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,8 @@ final class PlanAssembly {
     FleetPlan plan(@Nullable Long stoppedAtStep, @Nullable Double proven) {
         var plans = new ArrayList<VariantPlan>();
         try (var trial = ledger.trial()) {
-            Stranded.reserve(world, ledger, solution.choices(), solution.placements());
+            // Nodes that are to come have no part in what stands in the way now.
+            Stranded.reserve(world, ledger, solution.choices(), onNodes(solution.placements(), ledger));
             world.teams().forEach(team -> plans.addAll(plans(team)));
         }
         plans.sort(Comparator.comparing(VariantPlan::key));
@@ -40,6 +42,13 @@ final class PlanAssembly {
                 new PlanScore(unmet, cost, solution.transition(), solution.stranded()),
                 bound,
                 stoppedAtStep);
+    }
+
+    /** What stands on nodes that the ledger knows. */
+    static List<Placement> onNodes(List<Placement> placements, CapacityLedger ledger) {
+        return placements.stream()
+                .map(placement -> placement.on(ledger.topology()))
+                .toList();
     }
 
     private List<VariantPlan> plans(Team team) {

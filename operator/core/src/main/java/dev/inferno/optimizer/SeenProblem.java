@@ -5,6 +5,7 @@ import dev.inferno.analysis.RunningOn;
 import dev.inferno.analysis.ServingGroup;
 import dev.inferno.analysis.VariantOption;
 import dev.inferno.snapshot.CycleSnapshot;
+import dev.inferno.snapshot.ElasticPools;
 import dev.inferno.snapshot.FleetPolicy;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.snapshot.NamespaceQuota;
@@ -30,7 +31,15 @@ final class SeenProblem {
     private SeenProblem() {}
 
     static PlanningProblem of(List<ServingGroup> groups, Inventory.Known known, CycleSnapshot seen) {
-        return of(known.standing(), occupants(groups, known.pods()), groups, known.quotas(), seen);
+        return of(known.standing(), occupants(groups, known.pods()), groups, known.quotas(), seen)
+                .promised(new ElasticPools(seen).promised(mayWait(groups)));
+    }
+
+    private static long mayWait(List<ServingGroup> groups) {
+        return groups.stream()
+                .flatMap(ServingGroup::sizable)
+                .mapToLong(Sizable::maxPendingReplicas)
+                .sum();
     }
 
     /** Without nodes. */

@@ -42,9 +42,11 @@ final class StandardOptimizer implements Optimizer {
         Solution standing = live ? new Standing(world, ledger).plan() : null;
         ExactSearch.Result chosen =
                 standing != null && Standing.isKept(standing, best.solution()) ? kept(standing, best) : best;
-        return new PlanAssembly(world, ledger, chosen.solution())
-                .plan(steps.stoppedAt(), chosen.bound())
-                .with(chosen.provenance());
+        Solution grown = Provisioning.beside(problem, world, chosen.solution());
+        boolean asFound = grown.equals(chosen.solution());
+        return new PlanAssembly(world, ledger, grown)
+                .plan(steps.stoppedAt(), asFound ? chosen.bound() : null)
+                .with(asFound ? chosen.provenance() : chosen.provenance().unproven());
     }
 
     private static ExactSearch.Result kept(Solution standing, ExactSearch.Result best) {

@@ -82,7 +82,7 @@ public final class Unblocking {
                 world,
                 ledger,
                 choices,
-                plans.stream().map(VariantPlan::placement).toList());
+                PlanAssembly.onNodes(plans.stream().map(VariantPlan::placement).toList(), ledger));
         Reserves.take(problem.reserves(), ledger);
         var unblocking = new Unblocking(world, ledger, choices);
         return world.teams().stream()

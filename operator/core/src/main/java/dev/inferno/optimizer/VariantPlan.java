@@ -1,6 +1,7 @@
 package dev.inferno.optimizer;
 
 import dev.inferno.analysis.VariantOption;
+import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.topology.placement.Placement;
 import org.jspecify.annotations.Nullable;
@@ -29,5 +30,10 @@ public record VariantPlan(
 
     public int granted() {
         return placement.replicas();
+    }
+
+    /** Whether some replicas are planned on nodes that an elastic pool would add. */
+    public boolean awaitsNodes() {
+        return placement.replicasByNode().keySet().stream().anyMatch(node -> NodePool.promising(node) != null);
     }
 }

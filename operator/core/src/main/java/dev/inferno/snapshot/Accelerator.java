@@ -22,7 +22,7 @@ public record Accelerator(
 
     /** The product it is; empty when the catalogue knows neither the device nor the key. */
     public Optional<Product> product() {
-        var catalogue = ProductCatalogue.builtIn();
+        var catalogue = ProductCatalogue.inForce();
         return catalogue.find(device).or(() -> catalogue.find(name));
     }
 }

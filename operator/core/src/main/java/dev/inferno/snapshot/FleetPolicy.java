@@ -1,7 +1,9 @@
 package dev.inferno.snapshot;
 
 import dev.inferno.serving.Routing;
+import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.Product;
+import dev.inferno.topology.ProductCatalogue;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused installation-wide switch: observe and report only
  * @param budgets of tenants; each tenant once
  * @param reserves each name once
+ * @param catalogue what administrators added to the built-in one
+ * @param nodePools of cluster autoscalers; each name once
  * @param changesPerCycle most Deployments that one cycle changes; null = any number
  */
 public record FleetPolicy(
@@ -33,6 +37,8 @@ public record FleetPolicy(
         boolean paused,
         List<Budget> budgets,
         List<Reserve> reserves,
+        List<NodePool> nodePools,
+        List<CatalogueEntry> catalogue,
         @Nullable Integer changesPerCycle) {
 
     public FleetPolicy {
@@ -42,9 +48,11 @@ public record FleetPolicy(
         saturation = List.copyOf(saturation);
         budgets = List.copyOf(budgets);
         reserves = List.copyOf(reserves);
+        nodePools = List.copyOf(nodePools);
+        catalogue = List.copyOf(catalogue);
     }
 
-    /** Without budgets, reserves and limit of changes. */
+    /** Without budgets, reserves, pools, additions to the catalogue and limit of changes. */
     public FleetPolicy(
             List<Accelerator> accelerators,
             List<ServiceClass> classes,
@@ -69,7 +77,14 @@ public record FleetPolicy(
                 paused,
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 null);
+    }
+
+    /** All products and devices that a decision knows. */
+    public ProductCatalogue products() {
+        return ProductCatalogue.inForce().and(catalogue);
     }
 
     /** Name of the product that an accelerator key or any name of a product stands for; the name itself where nobody knows. */

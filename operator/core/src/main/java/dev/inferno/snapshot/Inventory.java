@@ -33,6 +33,15 @@ public sealed interface Inventory {
             return new Known(others, otherPods, quotas);
         }
 
+        /** Whether a pod of the workload has no node yet. */
+        public boolean podWaits(String namespace, String workload) {
+            return pods.stream()
+                    .anyMatch(pod -> pod.node() == null
+                            && !pod.terminating()
+                            && workload.equals(pod.workload())
+                            && namespace.equals(pod.namespace()));
+        }
+
         /**
          * The nodes with no fewer devices than their pods hold. While a device plugin restarts, or when a device fails, a
          * node offers fewer than run on it: that takes nothing from what runs, and leaves nothing for new pods.

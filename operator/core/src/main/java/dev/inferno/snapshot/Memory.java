@@ -37,6 +37,7 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
      * @param settled what simulations found, at most one per accelerator
      * @param fullBatch of servers without a profile; null while it is not known
      * @param steered when its running pods were last steered to another accelerator; null = not as far as anybody knows
+     * @param waits for nodes of elastic pools, each pool once
      */
     public record VariantMemory(
             Instant firstSeen,
@@ -45,28 +46,30 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
             @Nullable Calibration calibration,
             List<Settled> settled,
             @Nullable FullBatch fullBatch,
-            @Nullable Instant steered) {
+            @Nullable Instant steered,
+            List<PoolWait> waits) {
         public VariantMemory {
             demand = List.copyOf(demand);
             scalings = List.copyOf(scalings);
             settled = List.copyOf(settled);
+            waits = List.copyOf(waits);
         }
 
         /** The same, begun at another time. */
         public VariantMemory begun(Instant at) {
-            return new VariantMemory(at, demand, scalings, calibration, settled, fullBatch, steered);
+            return new VariantMemory(at, demand, scalings, calibration, settled, fullBatch, steered, waits);
         }
 
         public VariantMemory withDemand(List<DemandPeak> peaks) {
-            return new VariantMemory(firstSeen, peaks, scalings, calibration, settled, fullBatch, steered);
+            return new VariantMemory(firstSeen, peaks, scalings, calibration, settled, fullBatch, steered, waits);
         }
 
         public VariantMemory withScalings(List<Scaling> changes) {
-            return new VariantMemory(firstSeen, demand, changes, calibration, settled, fullBatch, steered);
+            return new VariantMemory(firstSeen, demand, changes, calibration, settled, fullBatch, steered, waits);
         }
 
         public VariantMemory withSettled(List<Settled> found) {
-            return new VariantMemory(firstSeen, demand, scalings, calibration, found, fullBatch, steered);
+            return new VariantMemory(firstSeen, demand, scalings, calibration, found, fullBatch, steered, waits);
         }
 
         /** Of servers with a profile. */
@@ -76,17 +79,33 @@ public record Memory(int schema, SortedMap<String, VariantMemory> variants) {
                 List<Scaling> scalings,
                 @Nullable Calibration calibration,
                 List<Settled> settled) {
-            this(firstSeen, demand, scalings, calibration, settled, null, null);
+            this(firstSeen, demand, scalings, calibration, settled, null, null, List.of());
         }
 
         public VariantMemory withSteered(@Nullable Instant at) {
-            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, fullBatch, at);
+            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, fullBatch, at, waits);
+        }
+
+        public VariantMemory withWaits(List<PoolWait> others) {
+            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, fullBatch, steered, others);
+        }
+
+        /** Null when nothing is remembered of waiting for that pool. */
+        @Nullable
+        PoolWait waitFor(String pool) {
+            return waits.stream()
+                    .filter(wait -> wait.pool().equals(pool))
+                    .findFirst()
+                    .orElse(null);
         }
 
         public VariantMemory withFullBatch(@Nullable FullBatch other) {
-            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, other, steered);
+            return new VariantMemory(firstSeen, demand, scalings, calibration, settled, other, steered, waits);
         }
     }
+
+    /** Pods that wait for a node of a pool: since when, and how many it had then. */
+    public record PoolWait(String pool, Instant since, int nodes) {}
 
     /** Requests a replica ran when others had to wait for it, and when that was seen last. */
     public record FullBatch(Instant at, double running) {}

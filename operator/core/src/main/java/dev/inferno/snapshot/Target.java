@@ -1,6 +1,7 @@
 package dev.inferno.snapshot;
 
 import dev.inferno.topology.PodShape;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The workload a variant scales, as last seen. */
@@ -16,6 +17,7 @@ public sealed interface Target {
      * @param rolloutRunning not all replicas run the current template yet
      * @param strategy how it replaces its pods; null = as Kubernetes does by default
      * @param maxNumSeqs batch limit by the servers' arguments; null = they do not say
+     * @param resourceClaims by which its pods get devices that no node's allocatable counts
      */
     record Found(
             String name,
@@ -28,10 +30,14 @@ public sealed interface Target {
             @Nullable String templateAccelerator,
             boolean rolloutRunning,
             @Nullable RollingUpdate strategy,
-            @Nullable Integer maxNumSeqs)
+            @Nullable Integer maxNumSeqs,
+            List<String> resourceClaims)
             implements Target {
+        public Found {
+            resourceClaims = List.copyOf(resourceClaims);
+        }
 
-        /** With Kubernetes' default strategy and arguments that say nothing. */
+        /** With Kubernetes' default strategy, arguments that say nothing and no claims. */
         public Found(
                 String name,
                 String resourceVersion,
@@ -53,7 +59,8 @@ public sealed interface Target {
                     templateAccelerator,
                     rolloutRunning,
                     null,
-                    null);
+                    null,
+                    List.of());
         }
 
         public Found withReady(int ready) {
@@ -68,7 +75,24 @@ public sealed interface Target {
                     templateAccelerator,
                     rolloutRunning,
                     strategy,
-                    maxNumSeqs);
+                    maxNumSeqs,
+                    resourceClaims);
+        }
+
+        public Found withResourceClaims(List<String> claims) {
+            return new Found(
+                    name,
+                    resourceVersion,
+                    replicas,
+                    podReplicas,
+                    readyReplicas,
+                    pod,
+                    externalScaler,
+                    templateAccelerator,
+                    rolloutRunning,
+                    strategy,
+                    maxNumSeqs,
+                    claims);
         }
 
         /** With another pod in its template. */
@@ -84,7 +108,8 @@ public sealed interface Target {
                     templateAccelerator,
                     rolloutRunning,
                     strategy,
-                    maxNumSeqs);
+                    maxNumSeqs,
+                    resourceClaims);
         }
 
         public RollingUpdate rollingUpdate() {

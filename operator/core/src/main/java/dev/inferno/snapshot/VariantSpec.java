@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     the originals, 10.0)
  * @param maxReplicas null = unbounded
  * @param actuation null = decided by what targets the workload
+ * @param maxPendingReplicas that may wait for nodes of elastic pools
  * @param currentAccelerator label {@code inference.optimization/acceleratorName}; null when absent
  * @param paused observe and report, change nothing
  * @param problems what could not be read, each naming field, value and allowed form
@@ -32,6 +33,7 @@ public record VariantSpec(
         AcceleratorPolicy acceleratorPolicy,
         @Nullable ActuationMode actuation,
         PlacementMode placement,
+        int maxPendingReplicas,
         @Nullable String currentAccelerator,
         boolean paused,
         List<String> problems) {
@@ -57,6 +59,7 @@ public record VariantSpec(
                 acceleratorPolicy,
                 actuation,
                 placement,
+                maxPendingReplicas,
                 currentAccelerator,
                 paused,
                 problems);

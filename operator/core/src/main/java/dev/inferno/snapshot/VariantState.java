@@ -11,6 +11,11 @@ public record VariantState(VariantKey key, long generation, Instant created, Var
         return new ModelKey(key.namespace(), spec.modelId());
     }
 
+    /** None where a new node would first have to be labelled: no autoscaler adds one for pods that require our label. */
+    public int maxPendingReplicas() {
+        return spec.placement() == PlacementMode.STRICT_NODE_LABELS ? 0 : spec.maxPendingReplicas();
+    }
+
     public VariantState withTarget(Target other) {
         return new VariantState(key, generation, created, spec, other);
     }

@@ -69,6 +69,13 @@ class AnalyzerTest {
     }
 
     @Test
+    void holdsWhatGetsItsDevicesByClaimsAsItIs() {
+        TestFleet fleet = fleet().variant(TestVariant.onA100("v").replicas(3).claiming("gpu", "nic"))
+                .perMinute(60);
+        assertBlocked(fleet, Blocker.Reason.INVALID_CONFIGURATION, "resourceClaims (gpu, nic)", "nvidia.com/gpu");
+    }
+
+    @Test
     void holdsForTheReasonOfTheMetrics() {
         TestFleet fleet = fleet().variant(TestVariant.onA100("v"));
         assertBlocked(fleet, Blocker.Reason.METRICS_MISSING);

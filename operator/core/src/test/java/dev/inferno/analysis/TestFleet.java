@@ -17,6 +17,7 @@ import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
 import dev.inferno.snapshot.NamespaceQuota;
+import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.ReplicaUse;
@@ -25,6 +26,7 @@ import dev.inferno.snapshot.SaturationThresholds;
 import dev.inferno.snapshot.SearchBudget;
 import dev.inferno.snapshot.ServiceClass;
 import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.PodFacts;
 import dev.inferno.topology.ResourceVector;
@@ -68,6 +70,8 @@ public final class TestFleet {
     private boolean inventoryKnown = true;
     private List<NamespaceQuota> quotas = List.of();
     private List<Budget> budgets = List.of();
+    private List<NodePool> pools = List.of();
+    private List<CatalogueEntry> catalogue = List.of();
     private List<Reserve> reserves = List.of();
     private boolean inventoryOff;
     private List<SaturationThresholds> saturation = List.of();
@@ -199,6 +203,22 @@ public final class TestFleet {
         return this;
     }
 
+    public TestFleet catalogue(CatalogueEntry... given) {
+        catalogue = List.of(given);
+        return this;
+    }
+
+    public TestFleet pools(NodePool... given) {
+        pools = List.of(given);
+        return this;
+    }
+
+    /** Memory as a decision left it. */
+    public TestFleet remember(Memory left) {
+        memory.putAll(left.variants());
+        return this;
+    }
+
     public TestFleet quotas(NamespaceQuota... given) {
         quotas = List.of(given);
         return this;
@@ -286,6 +306,8 @@ public final class TestFleet {
                 paused,
                 reversed ? budgets.reversed() : budgets,
                 reversed ? reserves.reversed() : reserves,
+                pools,
+                catalogue,
                 changesPerCycle);
         var loads = readings.entrySet().stream()
                 .map(entry -> new ModelLoad(new ModelKey("default", entry.getKey()), entry.getValue()))

@@ -36,6 +36,8 @@ public final class TestVariant {
     private int replicas = 1;
     private @Nullable Integer ready;
     private AcceleratorPolicy policy = AcceleratorPolicy.KEEP;
+    private int maxPending;
+    private List<String> resourceClaims = List.of();
     private PlacementMode placement = PlacementMode.NONE;
     private @Nullable String label = "A100";
     private Map<String, Long> requests = Map.of("nvidia.com/gpu", 1L);
@@ -153,6 +155,18 @@ public final class TestVariant {
         return this;
     }
 
+    /** Its pods get their devices by claims. */
+    public TestVariant claiming(String... claims) {
+        resourceClaims = List.of(claims);
+        return this;
+    }
+
+    /** So many replicas may wait for nodes of elastic pools. */
+    public TestVariant elastic(int replicas) {
+        maxPending = replicas;
+        return this;
+    }
+
     public TestVariant problem(String text) {
         problems.add(text);
         return this;
@@ -163,10 +177,26 @@ public final class TestVariant {
         Target found = target != null
                 ? target
                 : new Target.Found(
-                        name, "1", replicas, replicas, ready == null ? replicas : ready, pod, null, null, false);
+                                name, "1", replicas, replicas, ready == null ? replicas : ready, pod, null, null, false)
+                        .withResourceClaims(resourceClaims);
         var spec = new VariantSpec(
-                model, sloClass, sloKey, slo, profiles, cost, min, max, scaleUp, scaleDown, policy, actuation,
-                placement, label, paused, problems);
+                model,
+                sloClass,
+                sloKey,
+                slo,
+                profiles,
+                cost,
+                min,
+                max,
+                scaleUp,
+                scaleDown,
+                policy,
+                actuation,
+                placement,
+                maxPending,
+                label,
+                paused,
+                problems);
         return new VariantState(new VariantKey("default", name), 1, TestFleet.START, spec, found);
     }
 

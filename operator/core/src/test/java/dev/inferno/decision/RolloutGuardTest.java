@@ -39,7 +39,7 @@ final class RolloutGuardTest {
                 .profile("H100", 1, TestFleet.MI300X, 4)
                 .label(null)
                 .optimize(PlacementMode.TEMPLATE)
-                .target(new Target.Found(name, "77", 2, 2, 2, pod, null, "A100", rolling, strategy, null));
+                .target(new Target.Found(name, "77", 2, 2, 2, pod, null, "A100", rolling, strategy, null, List.of()));
     }
 
     private static TestVariant steered() {

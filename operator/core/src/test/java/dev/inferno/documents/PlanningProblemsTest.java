@@ -303,6 +303,54 @@ class PlanningProblemsTest {
                 "reserves: name r is given twice");
     }
 
+    private static final String POOL = """
+            nodePools:
+            - name: more
+              selector: {pool: more}
+              maxNodes: 3
+              node: {allocatable: {cpu: "64", memory: 512Gi, pods: 110, nvidia.com/gpu: 2}}
+            """;
+
+    @Test
+    void whatNodesLackIsAskedOfAPool() {
+        String waiting = variant("v", "replicas: 7", GPU).replace("  options:", "  maxPendingReplicas: 3\n  options:");
+        var answer = answer(NODES + POOL + "variants:\n" + waiting);
+        assertEquals(
+                List.of(
+                        new PlanningAnswer.Placed("default", "v", "more/virtual-0", 2),
+                        new PlanningAnswer.Placed("default", "v", "more/virtual-1", 1),
+                        new PlanningAnswer.Placed("default", "v", "n-0", 2),
+                        new PlanningAnswer.Placed("default", "v", "n-1", 2)),
+                answer.placement());
+        assertEquals(Map.of("100", 0.0), answer.unmetByPriority());
+        assertNull(answer.pinning());
+        assertEquals(
+                4,
+                answer(NODES + POOL + "variants:\n" + variant("v", "replicas: 7", GPU)).placement().stream()
+                        .mapToInt(PlanningAnswer.Placed::replicas)
+                        .sum());
+    }
+
+    @Test
+    void aMinimumThatIsMetInPartIsCompletedByAPool() {
+        String waiting = variant("v", "replicas: 0", GPU)
+                .replace("  options:", "  minReplicas: 6\n  maxPendingReplicas: 1\n  options:");
+        var answer = answer(NODES + POOL + "variants:\n" + waiting).variants().getFirst();
+        assertEquals(5, answer.granted());
+        assertEquals(6, answer.wanted());
+        assertNotNull(answer.blockedBy());
+    }
+
+    @Test
+    void aPoolThatCannotBeMeantIsRefused() {
+        String rest = "\nvariants: []\n";
+        assertRefused(NODES + POOL.replace("maxNodes: 3", "maxNodes: -1") + rest, "nodePools: more.maxNodes (-1)");
+        assertRefused(NODES + POOL.replace("{pool: more}", "{}") + rest, "nodePools: more.selector is empty");
+        assertRefused(
+                NODES + POOL + "solver: {saturationPolicy: None}" + rest,
+                "solver.saturationPolicy (None) knows no nodePools");
+    }
+
     @Test
     void theVariantsOfAGroupShareItsDemand() {
         var answer = answer(NODES

@@ -30,10 +30,12 @@ import dev.inferno.snapshot.LoadReading;
 import dev.inferno.snapshot.LoadReading.Missing.Cause;
 import dev.inferno.snapshot.Memory;
 import dev.inferno.snapshot.Memory.DemandPeak;
+import dev.inferno.snapshot.Memory.PoolWait;
 import dev.inferno.snapshot.Memory.Scaling;
 import dev.inferno.snapshot.Memory.VariantMemory;
 import dev.inferno.snapshot.ModelKey;
 import dev.inferno.snapshot.ModelLoad;
+import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.Observed;
 import dev.inferno.snapshot.OfferedLoad;
 import dev.inferno.snapshot.PlacementMode;
@@ -48,15 +50,19 @@ import dev.inferno.snapshot.Target;
 import dev.inferno.snapshot.VariantKey;
 import dev.inferno.snapshot.VariantSpec;
 import dev.inferno.snapshot.VariantState;
+import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.LabelRequirement;
+import dev.inferno.topology.LinkKind;
 import dev.inferno.topology.NodeFacts;
 import dev.inferno.topology.NodeSelectorTerm;
 import dev.inferno.topology.PodFacts;
 import dev.inferno.topology.PodShape;
+import dev.inferno.topology.Product;
 import dev.inferno.topology.ResourceVector;
 import dev.inferno.topology.Taint;
 import dev.inferno.topology.TaintEffect;
 import dev.inferno.topology.Toleration;
+import dev.inferno.topology.Vendor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +91,11 @@ final class TestDocuments {
                 true,
                 List.of(new Budget("default", 120.5, new TreeMap<>(Map.of("H100", 16)))),
                 List.of(new Reserve("failover", "H100", 8, 1, ResourceVector.of(Map.of("cpu", 500L)))),
+                List.of(pool()),
+                List.of(
+                        new CatalogueEntry.Model(
+                                new Product("N1", Vendor.UNKNOWN, 64, LinkKind.MESH, 8, 50, 32), List.of("npu-one")),
+                        new CatalogueEntry.Resource("example.com/npu", Vendor.UNKNOWN, "example.com/npu.product")),
                 5);
         var requests = ResourceVector.of(Map.of("cpu", 500L, "nvidia.com/gpu", 1L));
         var node = new NodeFacts(
@@ -119,7 +130,8 @@ final class TestDocuments {
                         state("claimed", new Target.Claimed("d", "default/older")),
                         state(
                                 "found",
-                                new Target.Found("d", "7", 3, 2, 1, pod(requests), "hpa/d", "NVIDIA A100", true)),
+                                new Target.Found("d", "7", 3, 2, 1, pod(requests), "hpa/d", "NVIDIA A100", true)
+                                        .withResourceClaims(List.of("gpu"))),
                         state("gone", new Target.NotFound("d")),
                         state("other", new Target.UnsupportedKind("StatefulSet", "d"))),
                 List.of(
@@ -132,12 +144,25 @@ final class TestDocuments {
                         new TreeMap<>(Map.of(
                                 "default/found",
                                 new VariantMemory(
-                                        NOW.minusSeconds(3600),
-                                        List.of(new DemandPeak(NOW, 0.1 + 0.2)),
-                                        List.of(new Scaling(NOW, 1, 3)),
-                                        Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW),
-                                        List.of())))),
+                                                NOW.minusSeconds(3600),
+                                                List.of(new DemandPeak(NOW, 0.1 + 0.2)),
+                                                List.of(new Scaling(NOW, 1, 3)),
+                                                Calibration.start("A100", new Iteration(6.5, 0.01, 0.02, 5.4e-5), NOW),
+                                                List.of())
+                                        .withWaits(List.of(new PoolWait("gpu", NOW, 1)))))),
                 new SearchBudget(5_000_000_000L, -1, 500L, 17L));
+    }
+
+    private static NodePool pool() {
+        return new NodePool(
+                "gpu",
+                new TreeMap<>(Map.of("pool", "gpu")),
+                4,
+                new TreeMap<>(Map.of("nvidia.com/gpu.product", "NVIDIA-H100-80GB-HBM3")),
+                List.of(new Taint("k", "v", TaintEffect.NO_SCHEDULE)),
+                ResourceVector.of(Map.of("nvidia.com/gpu", 8L)),
+                Duration.ofMinutes(5),
+                32.5);
     }
 
     /** The same with nodes that could not be read. */
@@ -193,6 +218,7 @@ final class TestDocuments {
                 AcceleratorPolicy.OPTIMIZE,
                 ActuationMode.DIRECT,
                 PlacementMode.TEMPLATE,
+                2,
                 "A100",
                 true,
                 List.of("a problem"));

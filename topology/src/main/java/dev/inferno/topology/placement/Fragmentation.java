@@ -30,7 +30,7 @@ public record Fragmentation(long free, long usable, long largest) {
             throw new IllegalArgumentException("group of devices (" + devices + ") must be 1 or more");
         }
         String name =
-                ProductCatalogue.builtIn().find(product).map(Product::name).orElse(product);
+                ProductCatalogue.inForce().find(product).map(Product::name).orElse(product);
         long free = 0;
         long usable = 0;
         long largest = 0;

@@ -35,7 +35,7 @@ public final class NodeAdmission {
                 request.shape(),
                 asked == null
                         ? null
-                        : ProductCatalogue.builtIn()
+                        : ProductCatalogue.inForce()
                                 .find(asked)
                                 .map(Product::name)
                                 .orElse(asked));

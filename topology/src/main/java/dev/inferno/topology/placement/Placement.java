@@ -1,5 +1,6 @@
 package dev.inferno.topology.placement;
 
+import dev.inferno.topology.ClusterTopology;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +10,13 @@ public record Placement(String id, SortedMap<String, Integer> replicasByNode) {
 
     public Placement {
         replicasByNode = Collections.unmodifiableSortedMap(new TreeMap<>(replicasByNode));
+    }
+
+    /** The part of it on nodes that are there. */
+    public Placement on(ClusterTopology topology) {
+        var there = new TreeMap<>(replicasByNode);
+        there.keySet().removeIf(node -> topology.node(node).isEmpty());
+        return new Placement(id, there);
     }
 
     public int replicas() {

@@ -4,7 +4,11 @@ import dev.inferno.cycle.Brain;
 import dev.inferno.documents.BadDocument;
 import dev.inferno.documents.RecordJson;
 import dev.inferno.documents.SnapshotDocument;
+import dev.inferno.operator.config.BadValue;
+import dev.inferno.operator.config.Catalogues;
 import dev.inferno.optimizer.EngineMissing;
+import dev.inferno.topology.CatalogueEntry;
+import dev.inferno.topology.ProductCatalogue;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ public final class CommandLine {
                 [--drain NODE|LABEL=VALUE].. [--add-nodes NODE=COUNT].. [--load-factor F]    if the cluster were so
                 [--engine fast|exact] [--steps N] [--compare]             what searches, how long; both engines side by side
               inferno inventory [--kubeconfig FILE | --operator URL | -f SNAPSHOT|CASE]    devices, free slots, unusable nodes
+                [--catalogue FILE]                                        and of plan: products and devices known beside the built-in
               inferno profile fit -f BENCHMARK    the coefficients of a latency law from a benchmark; -f may be repeated
                 [--format guidellm|vllm|genai-perf|columns] [--column FIELD=HEADER].. [--label accelerator=NAME]..
                 [--mix PROMPT/ANSWER] [--margin PERCENT]                  right for these lengths; part of the rate kept in hand
@@ -66,6 +71,7 @@ public final class CommandLine {
             Map.entry("--engine", "engine"),
             Map.entry("--steps", "steps"),
             Map.entry("--compare", "compare"),
+            Map.entry("--catalogue", "catalogue"),
             Map.entry("--format", "format"),
             Map.entry("--column", "column"),
             Map.entry("--label", "label"),
@@ -103,8 +109,8 @@ public final class CommandLine {
             return switch (command) {
                 case "help", "--help", "-h" -> help();
                 case "size" -> SizeCommand.run(flags(args), in, out, err);
-                case "plan" -> plan(flags(args, REPEATABLE_OF_PLAN));
-                case "inventory" -> inventory(flags(args));
+                case "plan" -> knowing(flags(args, REPEATABLE_OF_PLAN), this::plan);
+                case "inventory" -> knowing(flags(args), this::inventory);
                 case "profile" ->
                     ProfileCommand.run(Arguments.parse(args, FLAGS, SWITCHES, REPEATABLE_OF_PROFILE), in, out, err);
                 case "snapshot" -> snapshot(flags(args));
@@ -136,6 +142,25 @@ public final class CommandLine {
     private int help() {
         out.print(HELP);
         return ExitCode.DONE;
+    }
+
+    /** A command that looks at devices. */
+    private interface OfDevices {
+        int run(Arguments arguments) throws Unreachable;
+    }
+
+    /** With what the file of {@code --catalogue} adds to the products and devices known. */
+    private int knowing(Arguments arguments, OfDevices command) throws Unreachable {
+        String file = arguments.flag("catalogue").orElse(null);
+        if (file == null) {
+            return command.run(arguments);
+        }
+        try {
+            List<CatalogueEntry> added = Catalogues.read(InputFile.text(file, in));
+            return ProductCatalogue.inForce().and(added).during(() -> command.run(arguments));
+        } catch (BadValue e) {
+            throw new UsageError("--catalogue " + file + ": " + e.reason());
+        }
     }
 
     private int plan(Arguments arguments) throws Unreachable {

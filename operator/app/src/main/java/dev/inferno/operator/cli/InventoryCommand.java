@@ -9,6 +9,7 @@ import dev.inferno.documents.InventoryAnswers;
 import dev.inferno.documents.PlanningCase;
 import dev.inferno.documents.RecordJson;
 import dev.inferno.documents.SnapshotDocument;
+import dev.inferno.snapshot.CycleSnapshot;
 import dev.inferno.snapshot.Inventory;
 import dev.inferno.topology.placement.ClusterInventory;
 import dev.inferno.topology.placement.NodeState;
@@ -31,10 +32,8 @@ final class InventoryCommand {
 
     /** @param json that of an operator's snapshot */
     static int ofSnapshot(Arguments arguments, String json, PrintStream out) {
-        return of(
-                arguments,
-                RecordJson.read(json, SnapshotDocument.class).snapshot().inventory(),
-                out);
+        CycleSnapshot seen = RecordJson.read(json, SnapshotDocument.class).snapshot();
+        return seen.policy().products().during(() -> of(arguments, seen.inventory(), out));
     }
 
     static int of(Arguments arguments, Inventory inventory, PrintStream out) {
@@ -45,12 +44,15 @@ final class InventoryCommand {
 
     private static Documents.Answer answer(Item.Parsed item) {
         InventoryAnswer answer = switch (item.kind()) {
-            case "Snapshot" ->
-                InventoryAnswers.of(item.as(SnapshotDocument.class).snapshot().inventory());
+            case "Snapshot" -> answer(item.as(SnapshotDocument.class).snapshot());
             case "PlanningCase" -> InventoryAnswers.of(item.as(PlanningCase.class));
             default -> throw new BadDocument("kind \"" + item.kind() + "\" must be Snapshot or PlanningCase");
         };
         return new Documents.Answer(answer, table(answer), true);
+    }
+
+    private static InventoryAnswer answer(CycleSnapshot seen) {
+        return seen.policy().products().during(() -> InventoryAnswers.of(seen.inventory()));
     }
 
     private static String table(InventoryAnswer answer) {

@@ -71,6 +71,10 @@ final class PlanCommand {
     }
 
     private Documents.Answer answer(CycleSnapshot given) {
+        return given.policy().products().during(() -> planned(given));
+    }
+
+    private Documents.Answer planned(CycleSnapshot given) {
         CycleSnapshot seen = WhatIfFlags.applied(() -> asked.of(given)).with(search.applied(given.budget()));
         List<ServingGroup> groups = brain.analyzer().analyse(seen);
         return search.compare()

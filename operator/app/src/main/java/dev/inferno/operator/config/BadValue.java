@@ -1,7 +1,7 @@
 package dev.inferno.operator.config;
 
 /** A value that is not allowed; the message says what is, without naming the key. */
-final class BadValue extends RuntimeException {
+public final class BadValue extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class BadValue extends RuntimeException {
         this.reason = reason;
     }
 
-    String reason() {
+    public String reason() {
         return reason;
     }
 }

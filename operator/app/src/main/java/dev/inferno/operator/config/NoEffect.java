@@ -36,9 +36,7 @@ final class NoEffect {
             Map.entry("WEBHOOK_CERT_KEY", NO_WEBHOOK),
             Map.entry("ENABLE_HTTP2", "metrics and health speak HTTP/1.1"),
             Map.entry("REST_CLIENT_TIMEOUT", "calls to the API server have fixed time limits"),
-            Map.entry(
-                    "nodePools",
-                    "nodes of a cluster autoscaler count once they exist; maxPendingReplicas lets pods ask for them"));
+            Map.entry("nodePools", "pools of a cluster autoscaler are entries of the ConfigMap node-pools"));
 
     /** Flags without a twin: too short or too foreign to look for in the environment. */
     private static final Map<String, String> FLAGS = Map.of(

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param serviceClasses of {@code service-classes-config}
  * @param budgets of {@code tenant-budgets}
  * @param reserves of {@code capacity-reserves}
+ * @param nodePools of {@code node-pools}
+ * @param catalogue of {@code device-catalogue}
  * @param saturationName of the ConfigMap with the thresholds of saturation control, for messages
  */
 public record PolicyTables(
@@ -17,5 +19,7 @@ public record PolicyTables(
         @Nullable Map<String, String> serviceClasses,
         @Nullable Map<String, String> budgets,
         @Nullable Map<String, String> reserves,
+        @Nullable Map<String, String> nodePools,
+        @Nullable Map<String, String> catalogue,
         String saturationName,
         @Nullable Map<String, String> saturation) {}

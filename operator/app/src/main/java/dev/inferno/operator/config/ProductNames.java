@@ -17,7 +17,7 @@ final class ProductNames {
      * @throws BadValue naming the nearest key
      */
     static void require(String what, String name, List<Accelerator> accelerators) {
-        boolean known = ProductCatalogue.builtIn().find(name).isPresent()
+        boolean known = ProductCatalogue.inForce().find(name).isPresent()
                 || accelerators.stream()
                         .anyMatch(accelerator -> accelerator.name().equals(name)
                                 || accelerator.device().equals(name));

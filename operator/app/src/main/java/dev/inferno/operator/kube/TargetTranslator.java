@@ -10,11 +10,13 @@ import io.kubernetes.client.openapi.models.V1DeploymentSpec;
 import io.kubernetes.client.openapi.models.V1DeploymentStatus;
 import io.kubernetes.client.openapi.models.V1DeploymentStrategy;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1RollingUpdateDeployment;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +107,16 @@ final class TargetTranslator {
                 steering != null && steering.isIn(deployment) ? steering.accelerator() : null,
                 rolloutRunning(metadata, status),
                 strategy(spec.getStrategy()),
-                ServerArguments.of(deployment).maxNumSeqs());
+                ServerArguments.of(deployment).maxNumSeqs(),
+                claims(spec.getTemplate().getSpec()));
+    }
+
+    private static List<String> claims(@Nullable V1PodSpec pod) {
+        return pod == null
+                ? List.of()
+                : Lists.orEmpty(pod.getResourceClaims()).stream()
+                        .map(claim -> Lists.orEmpty(claim.getName()))
+                        .toList();
     }
 
     private static RollingUpdate strategy(@Nullable V1DeploymentStrategy strategy) {

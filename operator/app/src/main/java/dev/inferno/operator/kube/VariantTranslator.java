@@ -63,6 +63,7 @@ final class VariantTranslator {
                 policy,
                 reader.choice("spec.actuation.mode", mode, ActuationMode.class),
                 placement(spec, policy, reader),
+                maxPending(spec, reader),
                 accelerator,
                 "true".equals(annotation(variant, VariantAutoscaling.ANNOTATION_PAUSED)),
                 reader.problems());
@@ -134,6 +135,15 @@ final class VariantTranslator {
         }
         return Objects.requireNonNullElse(
                 given, policy == AcceleratorPolicy.OPTIMIZE ? PlacementMode.TEMPLATE : PlacementMode.NONE);
+    }
+
+    private static int maxPending(VariantAutoscalingSpec spec, FieldReader reader) {
+        var elastic = spec.placement() == null ? null : spec.placement().elastic();
+        return reader.atLeast(
+                "spec.placement.elastic.maxPendingReplicas",
+                elastic == null ? null : elastic.maxPendingReplicas(),
+                0,
+                0);
     }
 
     private static ScalingRules rules(String at, @Nullable Rules rules, FieldReader reader) {

@@ -307,6 +307,23 @@ final class CommandLineTest {
         assertComplains("must be Snapshot or PlanningCase");
     }
 
+    @Test
+    void aCatalogueFileAddsProductsAndResources(@TempDir Path folder) throws IOException {
+        String npu = NODES.replace("{nvidia.com/gpu: \"4\"}", "{example.com/npu: \"4\"}");
+        Path file = Files.writeString(
+                folder.resolve("own.yaml"),
+                "N1: {memoryGiB: 64, aliases: [my-own-gpu]}\n"
+                        + "npus: {resource: example.com/npu, productLabel: nvidia.com/gpu.product}\n");
+        assertEquals(ExitCode.DONE, run(npu, "inventory", "-f", "-", "--catalogue", file.toString()));
+        String text = out.toString(StandardCharsets.UTF_8).replaceAll(" +", " ");
+        assertTrue(text.contains("c example.com/npu unknown N1 64 whole 4 0 4 4 2 1 0 tainted"), text);
+
+        out.reset();
+        Files.writeString(file, "N1: {memoryGiB: 64, alias: x}\n");
+        assertEquals(ExitCode.BAD_INPUT, run(npu, "inventory", "-f", "-", "--catalogue", file.toString()));
+        assertComplains("own.yaml: N1: unknown field alias; did you mean aliases?");
+    }
+
     private static final String PLANNING = """
             kind: PlanningCase
             nodes:

@@ -41,6 +41,8 @@ class ExamplesTest {
                                 configMaps.getOrDefault("service-classes-config", none),
                                 configMaps.get("tenant-budgets"),
                                 configMaps.get("capacity-reserves"),
+                                configMaps.get("node-pools"),
+                                configMaps.get("device-catalogue"),
                                 saturation,
                                 configMaps.get(saturation)),
                         settings,

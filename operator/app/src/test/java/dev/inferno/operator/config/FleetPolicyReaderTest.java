@@ -8,9 +8,17 @@ import dev.inferno.serving.ServiceLevel;
 import dev.inferno.snapshot.Accelerator;
 import dev.inferno.snapshot.Budget;
 import dev.inferno.snapshot.FleetPolicy;
+import dev.inferno.snapshot.NodePool;
 import dev.inferno.snapshot.Reserve;
 import dev.inferno.snapshot.ServiceClass;
+import dev.inferno.topology.CatalogueEntry;
+import dev.inferno.topology.LinkKind;
+import dev.inferno.topology.Product;
 import dev.inferno.topology.ResourceVector;
+import dev.inferno.topology.Taint;
+import dev.inferno.topology.TaintEffect;
+import dev.inferno.topology.Vendor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +50,34 @@ class FleetPolicyReaderTest {
             .resolve("main", null);
 
     private FleetPolicy read(@Nullable Map<String, String> costs, @Nullable Map<String, String> classes) {
-        return read(costs, classes, null, null);
+        return read(costs, classes, null, null, null, null);
     }
 
     private FleetPolicy read(
             @Nullable Map<String, String> costs,
             @Nullable Map<String, String> classes,
             @Nullable Map<String, String> budgets,
-            @Nullable Map<String, String> reserves) {
-        var tables = new PolicyTables(costs, classes, budgets, reserves, "saturation", null);
+            @Nullable Map<String, String> reserves,
+            @Nullable Map<String, String> pools,
+            @Nullable Map<String, String> catalogue) {
+        var tables = new PolicyTables(costs, classes, budgets, reserves, pools, catalogue, "saturation", null);
         return reader.read(tables, settings, new ArrayList<>());
     }
 
     private FleetPolicy budgets(Map<String, String> data) {
-        return read(OWN, null, data, null);
+        return read(OWN, null, data, null, null, null);
     }
 
     private FleetPolicy reserves(Map<String, String> data) {
-        return read(OWN, null, null, data);
+        return read(OWN, null, null, data, null, null);
+    }
+
+    private FleetPolicy pools(Map<String, String> data) {
+        return read(OWN, null, null, null, data, null);
+    }
+
+    private FleetPolicy catalogue(Map<String, String> data) {
+        return read(OWN, null, null, null, null, data);
     }
 
     private FleetPolicy accelerators(Map<String, String> data) {
@@ -349,12 +367,122 @@ class FleetPolicyReaderTest {
     }
 
     @Test
+    void aPoolIsReadByName() {
+        FleetPolicy policy = pools(Map.of(
+                "gpu",
+                "{selector: {pool: gpu}, maxNodes: 4, provisionSeconds: 420, costPerHour: 600,"
+                        + " node: {labels: {nvidia.com/gpu.product: NVIDIA-H100-80GB-HBM3},"
+                        + " taints: [{key: gpu, effect: NoSchedule}],"
+                        + " allocatable: {cpu: 192, pods: 110, nvidia.com/gpu: 8}}}",
+                "least",
+                "{selector: {pool: l}, maxNodes: 0, node: {allocatable: {pods: 1}}}"));
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new NodePool(
+                                "gpu",
+                                new TreeMap<>(Map.of("pool", "gpu")),
+                                4,
+                                new TreeMap<>(Map.of("nvidia.com/gpu.product", "NVIDIA-H100-80GB-HBM3")),
+                                List.of(new Taint("gpu", "", TaintEffect.NO_SCHEDULE)),
+                                ResourceVector.of(Map.of("cpu", 192_000L, "pods", 110L, "nvidia.com/gpu", 8L)),
+                                Duration.ofSeconds(420),
+                                600.0),
+                        new NodePool(
+                                "least",
+                                new TreeMap<>(Map.of("pool", "l")),
+                                0,
+                                new TreeMap<>(),
+                                List.of(),
+                                ResourceVector.of(Map.of("pods", 1L)),
+                                Duration.ofSeconds(300),
+                                null)),
+                policy.nodePools());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maxNodes: 4 | selector is missing; give the labels",
+                "{selector: {a: b}} | maxNodes is missing",
+                "{selector: {a: b}, maxNodes: -1} | maxNodes is \"-1\"; it must be a whole number from 0",
+                "{selector: {a: b}, maxNodes: 1, node: {allocatable: {cpu: 1}}} | node.allocatable.pods is missing",
+                "{selector: {a: b}, maxNodes: 1, node: {allocatable: {cpu: much}}} | node.allocatable: ",
+                "{selector: {a: b}, maxNodes: 1, node: {labels: {a: c}}} | node.labels.a is \"c\"; it must be the selector's \"b\"",
+                "{selector: {a: b}, maxNodes: 1, node: {taint: []}} | unknown field taint; did you mean taints?",
+                "{selector: {a: b}, maxNodes: 1, node: {taints: [{key: k, effect: Never}]}} | node.taints.effect is \"Never\"",
+                "{selector: {a: b}, maxNodes: 1, node: {allocatable: {pods: 9}}, provisionSeconds: 0} | provisionSeconds is \"0\"",
+            })
+    void aMalformedPoolFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        String good = "{selector: {a: b}, maxNodes: %d, node: {allocatable: {pods: 9}}}";
+        pools(Map.of("a", good.formatted(1), "b", good.formatted(2)));
+        FleetPolicy later = pools(Map.of("a", text, "b", good.formatted(3)));
+        assertTrue(problem(later).startsWith("a: " + message), problem(later));
+        assertEquals(
+                List.of(1, 3),
+                later.nodePools().stream().map(NodePool::maxNodes).toList());
+    }
+
+    @Test
+    void productsAndResourcesOfTheCatalogueAreReadAndKnownToOtherTables() {
+        Map<String, String> data = Map.of(
+                "N1",
+                "{memoryGiB: 64, aliases: [npu-one], link: mesh, islandSize: 8, pairGBps: 50, hostGBps: 32}",
+                "npus",
+                "{resource: example.com/npu, productLabel: example.com/npu.product}",
+                "renamed",
+                "resource: nvidia.com/big");
+        FleetPolicy policy = read(OWN, null, Map.of("team-a", "devices: {npu_one: 4}"), null, null, data);
+        assertEquals(List.of(), policy.problems());
+        assertEquals(
+                List.of(
+                        new CatalogueEntry.Model(
+                                new Product("N1", Vendor.UNKNOWN, 64, LinkKind.MESH, 8, 50, 32), List.of("npu-one")),
+                        new CatalogueEntry.Resource("example.com/npu", Vendor.UNKNOWN, "example.com/npu.product"),
+                        new CatalogueEntry.Resource("nvidia.com/big", Vendor.NVIDIA, null)),
+                policy.catalogue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vendor: NVIDIA | memoryGiB is missing; give that of one device, or resource",
+                "memoryGiB: -1 | memoryGiB is \"-1\"; it must be a whole number from 0",
+                "{memoryGiB: 8, vendor: Nvida} | vendor is \"Nvida\"; it must be one of NVIDIA, AMD, INTEL, GAUDI, UNKNOWN",
+                "{memoryGiB: 8, link: MESH} | link is \"MESH\" with islandSize 1",
+                "{memoryGiB: 8, islandSize: 4} | link is \"PCIE\" with islandSize 4",
+                "{memoryGiB: 8, hostGBps: 0} | hostGBps is \"0.0\"",
+                "{memoryGiB: 8, alias: x} | unknown field alias",
+                "{memoryGiB: 8, aliases: x} | aliases is \"x\"; it must be a list",
+                "resource: npu | resource is \"npu\"; it must be a name with its domain",
+                "{resource: a.b/c, memoryGiB: 8} | unknown field memoryGiB",
+            })
+    void aMalformedCatalogueEntryFailsAloneAndKeepsItsLastGoodValue(String text, String message) {
+        FleetPolicy before = catalogue(Map.of("a", "memoryGiB: 1", "b", "memoryGiB: 2"));
+        FleetPolicy later = catalogue(Map.of("a", text, "b", "memoryGiB: 2"));
+        assertTrue(problem(later).startsWith("a: " + message), problem(later));
+        assertEquals(before.catalogue(), later.catalogue());
+    }
+
+    @Test
+    void ofTwoCatalogueEntriesWithOneNameTheFirstCounts() {
+        FleetPolicy policy = catalogue(Map.of("a", "memoryGiB: 1", "b", "{memoryGiB: 2, aliases: [A]}"));
+        assertTrue(problem(policy).startsWith("name A is given by two entries"), problem(policy));
+        assertEquals(1, policy.catalogue().size());
+    }
+
+    @Test
     void problemsOfTheSettingsComeAlong() {
         LiveSettings bad =
                 new LiveSettingsReader(ConfigSources.read(List.of(), Map.of())).resolve("main", Map.of("X", "1"));
         assertEquals(
                 2,
-                reader.read(new PolicyTables(Map.of(), null, null, null, "saturation", null), bad, new ArrayList<>())
+                reader.read(
+                                new PolicyTables(Map.of(), null, null, null, null, null, "saturation", null),
+                                bad,
+                                new ArrayList<>())
                         .problems()
                         .size());
     }
