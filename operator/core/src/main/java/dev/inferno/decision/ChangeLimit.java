@@ -47,7 +47,7 @@ record ChangeLimit(int most) {
         Set<VariantKey> late =
                 changes.stream().skip(most).map(VariantDecision::key).collect(Collectors.toSet());
         String message = "waits: at most " + most
-                + " Deployments are changed in a cycle (INFERNO_CHANGES_PER_CYCLE), and " + "others come first";
+                + " Deployments are changed in a cycle (INFERNO_CHANGES_PER_CYCLE), and others come first";
         return decisions.stream()
                 .map(decision -> late.contains(decision.key()) ? decision.waits(message) : decision)
                 .toList();
@@ -59,7 +59,6 @@ record ChangeLimit(int most) {
             case Action.SteerTemplate steer -> decision.current() == 0 ? ADDS : REPLACES;
             case Action.SetBatchLimit limit -> REPLACES;
             case Action.LabelNodes labels -> NOTHING;
-            case Action.ReleasePod pod -> NOTHING;
             case Action.PreferVictims victims -> NOTHING;
             case Action.Publish publish -> NOTHING;
             case Action.Hold hold -> NOTHING;

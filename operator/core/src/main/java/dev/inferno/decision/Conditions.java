@@ -99,8 +99,7 @@ final class Conditions {
      * @param next what would let the model have one more replica; null = nobody knows
      * @param unable elastic pools that the variant would wait for if they were counted on
      */
-    static Condition capacity(
-            Inventory inventory, VariantPlan plan, @Nullable NextReplica next, List<String> unable) {
+    static Condition capacity(Inventory inventory, VariantPlan plan, @Nullable NextReplica next, List<String> unable) {
         BlockedBy blockedBy = plan.blockedBy();
         if (inventory instanceof Inventory.Off && (blockedBy == null || blockedBy.reason() == MAX_REPLICAS)) {
             return new Condition(
