@@ -5,6 +5,7 @@ import dev.inferno.operator.cli.CommandLine;
 import dev.inferno.operator.cli.ExitCode;
 import dev.inferno.operator.cli.UsageError;
 import dev.inferno.operator.config.BadConfig;
+import dev.inferno.operator.config.Catalogues;
 import dev.inferno.optimizer.EngineMissing;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Main {
                     new CommandLine(
                                     Wiring.brain(),
                                     new WiredCluster(System.getenv()),
+                                    Catalogues::read,
                                     System.getenv(),
                                     System.in,
                                     System.out,

@@ -4,8 +4,6 @@ import dev.inferno.cycle.Brain;
 import dev.inferno.documents.BadDocument;
 import dev.inferno.documents.RecordJson;
 import dev.inferno.documents.SnapshotDocument;
-import dev.inferno.operator.config.BadValue;
-import dev.inferno.operator.config.Catalogues;
 import dev.inferno.optimizer.EngineMissing;
 import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.ProductCatalogue;
@@ -15,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The commands that do not run the operator: size, plan, inventory, profile, snapshot, explain, help. */
 public final class CommandLine {
@@ -83,20 +82,24 @@ public final class CommandLine {
 
     private final Brain brain;
     private final LiveCluster live;
+    private final Function<String, List<CatalogueEntry>> catalogues;
     private final Map<String, String> environment;
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
+    /** @param catalogues reads the text of a catalogue's file; complains by {@link BadDocument} */
     public CommandLine(
             Brain brain,
             LiveCluster live,
+            Function<String, List<CatalogueEntry>> catalogues,
             Map<String, String> environment,
             InputStream in,
             PrintStream out,
             PrintStream err) {
         this.brain = brain;
         this.live = live;
+        this.catalogues = catalogues;
         this.environment = environment;
         this.in = in;
         this.out = out;
@@ -156,10 +159,10 @@ public final class CommandLine {
             return command.run(arguments);
         }
         try {
-            List<CatalogueEntry> added = Catalogues.read(InputFile.text(file, in));
+            List<CatalogueEntry> added = catalogues.apply(InputFile.text(file, in));
             return ProductCatalogue.inForce().and(added).during(() -> command.run(arguments));
-        } catch (BadValue e) {
-            throw new UsageError("--catalogue " + file + ": " + e.reason());
+        } catch (BadDocument e) {
+            throw new UsageError("--catalogue " + file + ": " + e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.inferno.operator.config;
 
+import dev.inferno.documents.BadDocument;
 import dev.inferno.snapshot.ConfigProblem;
 import dev.inferno.topology.CatalogueEntry;
 import dev.inferno.topology.CatalogueEntry.Model;
@@ -21,7 +22,7 @@ public final class Catalogues {
     /**
      * Reads a file: entries by name, each as in the ConfigMap.
      *
-     * @throws BadValue naming the entry, the field, its value and what is allowed
+     * @throws BadDocument naming the entry, the field, its value and what is allowed
      */
     public static List<CatalogueEntry> read(String yaml) {
         List<CatalogueEntry> entries = new ArrayList<>();
@@ -33,11 +34,11 @@ public final class Catalogues {
                 entries.add(CatalogueAddition.parse(entry.getKey(), YamlText.mapping(entry.getValue(), "the entry")));
             }
         } catch (BadValue e) {
-            throw new BadValue(at + e.reason());
+            throw new BadDocument(at + e.reason());
         }
         List<CatalogueEntry> distinct = distinct(entries, problems);
         if (!problems.isEmpty()) {
-            throw new BadValue(problems.getFirst().message());
+            throw new BadDocument(problems.getFirst().message());
         }
         return distinct;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inferno.analysis.Analyzer;
 import dev.inferno.cycle.Brain;
 import dev.inferno.decision.Guardrails;
+import dev.inferno.operator.config.Catalogues;
 import dev.inferno.optimizer.Optimizer;
 import dev.inferno.optimizer.StopSignal;
 import java.io.ByteArrayInputStream;
@@ -44,7 +45,7 @@ final class CommandLineTest {
             throw new Unreachable("no cluster in this test " + flags);
         };
         var in = new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8));
-        var line = new CommandLine(brain, none, Map.of(), in, printer(out), printer(err));
+        var line = new CommandLine(brain, none, Catalogues::read, Map.of(), in, printer(out), printer(err));
         return line.run(words[0], List.of(words).subList(1, words.length));
     }
 

@@ -7,6 +7,7 @@ import dev.inferno.analysis.Analyzer;
 import dev.inferno.cycle.Brain;
 import dev.inferno.cycle.CallerCheck.Verdict;
 import dev.inferno.decision.Guardrails;
+import dev.inferno.operator.config.Catalogues;
 import dev.inferno.operator.observe.BindAddress;
 import dev.inferno.operator.observe.DecisionLog;
 import dev.inferno.operator.observe.HealthState;
@@ -80,6 +81,7 @@ class SecureOperatorTest {
                 cluster -> {
                     throw new Unreachable("no cluster in this test");
                 },
+                Catalogues::read,
                 environment,
                 InputStream.nullInputStream(),
                 print,

@@ -15,7 +15,7 @@ final class Samples {
             case "INFERNO_ROUTING" -> "leastLoaded";
             case "INFERNO_MODE" -> "Advise";
             case "INFERNO_INVENTORY_MODE" -> "None";
-            case "TENANT_PRIORITY_FLOOR" -> "20";
+            case "TENANT_PRIORITY_FLOOR", "INFERNO_CHANGES_PER_CYCLE" -> "20";
             case "LEADER_ELECTION_LEASE_DURATION" -> "60s";
             case "LEADER_ELECTION_RENEW_DEADLINE" -> "12s";
             case "LEADER_ELECTION_RETRY_PERIOD" -> "3s";
