@@ -43,7 +43,7 @@ final class PlanCommandTest {
         var brain = new Brain(Analyzer.create(), optimizer, Guardrails.standard());
         var in = new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8));
         var to = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new CommandLine(brain, none, Map.of(), in, to, to)
+        return new CommandLine(brain, none, text -> List.of(), Map.of(), in, to, to)
                 .run(words[0], List.of(words).subList(1, words.length));
     }
 
