@@ -59,8 +59,8 @@ final class Filling {
         world.items().stream()
                 .sorted(Comparator.comparingInt(
                                 (Item item) -> world.teams().get(item.team()).rank())
-                        .thenComparingInt(item ->
-                                -item.option(first.get(item.index())).devicesPerReplica()))
+                        .thenComparingInt(
+                                item -> -item.option(first.get(item.index())).devicesPerReplica()))
                 .forEach(item -> {
                     Choice choice = first.get(item.index());
                     int more = choice.replicas() - choices.get(item.index()).replicas();
