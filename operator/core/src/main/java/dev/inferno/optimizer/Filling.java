@@ -47,7 +47,7 @@ final class Filling {
         this.choices = new ArrayList<>(choices);
     }
 
-    /** What runs first, where it is; then what these choices have besides; then what is lacking. */
+    /** What runs first, where it is; then what these choices have besides, large replicas before small ones of a priority; then what is lacking. */
     List<Choice> fill(List<Choice> first) {
         for (Item item : world.items()) {
             Choice choice = first.get(item.index());
@@ -56,13 +56,16 @@ final class Filling {
                     .sum();
             start(item, choice.option(), Math.min(choice.replicas(), running));
         }
-        for (Item item : world.items()) {
-            Choice choice = first.get(item.index());
-            start(
-                    item,
-                    choice.option(),
-                    choice.replicas() - choices.get(item.index()).replicas());
-        }
+        world.items().stream()
+                .sorted(Comparator.comparingInt(
+                                (Item item) -> world.teams().get(item.team()).rank())
+                        .thenComparingInt(
+                                item -> -item.option(first.get(item.index())).devicesPerReplica()))
+                .forEach(item -> {
+                    Choice choice = first.get(item.index());
+                    int more = choice.replicas() - choices.get(item.index()).replicas();
+                    start(item, choice.option(), more);
+                });
         return fill();
     }
 

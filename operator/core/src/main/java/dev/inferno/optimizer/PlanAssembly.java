@@ -15,11 +15,13 @@ final class PlanAssembly {
     private final World world;
     private final CapacityLedger ledger;
     private final Solution solution;
+    private final Obstacle obstacle;
 
     PlanAssembly(World world, CapacityLedger ledger, Solution solution) {
         this.world = world;
         this.ledger = ledger;
         this.solution = solution;
+        this.obstacle = new Obstacle(ledger);
     }
 
     FleetPlan plan(@Nullable Long stoppedAtStep, @Nullable Double proven) {
@@ -102,7 +104,7 @@ final class PlanAssembly {
     private @Nullable BlockedBy blocked(Item item, Choice choice, int extra) {
         VariantOption option = item.option(choice);
         BlockedBy limit = world.limits().refusal(world, item, option, extra, solution.choices());
-        return limit != null ? limit : Obstacle.of(item, option, extra, ledger);
+        return limit != null ? limit : obstacle.of(item, option, extra);
     }
 
     private VariantPlan atMaximum(Team team, Item item) {

@@ -42,6 +42,7 @@ final class Search {
         if (all.combinations() <= MOST_COMBINATIONS) {
             return improved(constructed(), all);
         }
+        Solution best = null;
         if (plain && PlainWorld.allows(world, ledger)) {
             CountSearch.Found found = new CountSearch(world, ledger, steps).run();
             List<Placement> placements = runs() ? packer.pack(found.choices()) : found.placements();
@@ -49,12 +50,29 @@ final class Search {
                 bound = found.bound();
                 return solution(found.choices(), placements);
             }
+            best = besideWhatRuns(found.choices());
         }
-        Solution best = constructed();
+        best = best == null ? constructed() : better(best, constructed());
         for (Team team : world.teams()) {
             best = improved(best, new Neighbourhood(world, List.of(team)));
         }
         return withPairs(best);
+    }
+
+    /** As much of these choices as has room while what runs stays, and what has room besides. */
+    private Solution besideWhatRuns(List<Choice> choices) {
+        List<Choice> filled;
+        List<Placement> placements;
+        try (var trial = ledger.trial()) {
+            var room = new LedgerRoom(world, ledger);
+            filled = new Filling(world, room).fill(choices);
+            placements = room.placements();
+        }
+        return solution(filled, placements);
+    }
+
+    private static Solution better(Solution a, Solution b) {
+        return b.compareTo(a) < 0 ? b : a;
     }
 
     /** Null when nothing is proven. */
