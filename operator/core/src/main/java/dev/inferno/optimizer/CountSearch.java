@@ -19,6 +19,9 @@ final class CountSearch {
     /** What a whole demand of the least priority is worth, in dearest choices. */
     private static final double SERVICE = 1_000;
 
+    /** Columns tried for the first plan although the clock has stopped the search: what the relaxation has may fit nowhere. */
+    private static final long FIRST_FILL = 5_000;
+
     private static final double MOST_APART = 1e9;
 
     /** What a unit of the level sought is worth, in dearest choices: more than cost, so that cost only breaks ties. */
@@ -73,7 +76,10 @@ final class CountSearch {
         Steps construction = Steps.unbounded();
         simplex.solve(LevelSearch.MOST_PIVOTS, construction);
         Occupancy plan = rounding.rounded(simplex, construction);
-        rounding.fill(plan);
+        rounding.fill(plan, steps);
+        if (steps.ended()) {
+            rounding.fill(plan, Steps.bounded(FIRST_FILL));
+        }
         Levels ideal = rounding.ideal();
         double[] relaxed = relaxed(simplex);
         for (int level = 0; level < Levels.cost(ranks) && !steps.ended(); level++) {
@@ -87,7 +93,7 @@ final class CountSearch {
             LevelSearch search = search(new Objective(ranks, Levels.cost(ranks), 0), plan.columns());
             plan = search.start();
             rounding.towards(search.solved(), plan);
-            rounding.fill(plan);
+            rounding.fill(plan, steps);
             search.improve(plan, 1);
             bound = Math.max(0, search.bound());
         }
@@ -126,7 +132,7 @@ final class CountSearch {
             return plan;
         }
         rounding.restore(better, plan);
-        rounding.fill(better);
+        rounding.fill(better, steps);
         // One that there was no time to fill would serve one more and drop many.
         return steps.ended() ? plan : better;
     }

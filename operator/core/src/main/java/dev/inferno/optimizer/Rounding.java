@@ -171,12 +171,12 @@ final class Rounding {
     }
 
     /** Gives every team the best that fits beside the others. */
-    void fill(Occupancy plan) {
+    void fill(Occupancy plan, Steps until) {
         boolean gained = true;
         while (gained) {
             gained = false;
             for (int team : byRank) {
-                gained |= best(plan, team);
+                gained |= best(plan, team, until);
             }
         }
     }
@@ -209,12 +209,12 @@ final class Rounding {
                 .sum();
     }
 
-    private boolean best(Occupancy plan, int team) {
+    private boolean best(Occupancy plan, int team, Steps until) {
         if (compare(ideal.get(team), plan.column(team)) >= 0) {
             return false;
         }
         for (Column column : alternatives.of(team, plan.column(team))) {
-            if (compare(column, plan.column(team)) >= 0 || !steps.next()) {
+            if (compare(column, plan.column(team)) >= 0 || !until.next()) {
                 return false;
             }
             if (better(plan, team, column)) {

@@ -24,7 +24,12 @@ final class Steps {
     }
 
     static Steps unbounded() {
-        return new Steps(new SearchBudget(Long.MAX_VALUE, 0, null, null), StopSignal.NEVER);
+        return bounded(Long.MAX_VALUE);
+    }
+
+    /** So many, whatever the time. */
+    static Steps bounded(long most) {
+        return new Steps(new SearchBudget(most, 0, null, null), StopSignal.NEVER);
     }
 
     /** Takes one step; false when there is none left, then and ever after. */
