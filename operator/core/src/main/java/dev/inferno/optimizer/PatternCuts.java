@@ -3,7 +3,6 @@ package dev.inferno.optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Finds rows that a relaxed plan breaks though no sum of a single resource tells.
@@ -13,8 +12,6 @@ import java.util.stream.IntStream;
  */
 final class PatternCuts {
 
-    private static final int MOST_KINDS = 64;
-    private static final int MOST_CLASSES = 128;
     private static final int MOST_PIVOTS = 5_000;
 
     /** A smaller excess, in devices, is not worth a row. */
@@ -22,14 +19,12 @@ final class PatternCuts {
 
     private final Rooms rooms;
     private final List<Pool> pools;
-    private final List<List<NodeClass>> classes;
 
     PatternCuts(Rooms rooms) {
         this.rooms = rooms;
         this.pools = rooms.pools().stream()
-                .filter(pool -> pool.kinds().size() <= MOST_KINDS)
+                .filter(pool -> PatternProgram.takes(pool.kinds(), pool.classes()))
                 .toList();
-        this.classes = pools.stream().map(Pool::classes).toList();
     }
 
     /**
@@ -44,15 +39,12 @@ final class PatternCuts {
             List<PodKind> used = pools.get(p).kinds();
             double[] wanted =
                     used.stream().mapToDouble(kind -> counts[kind.index()]).toArray();
-            if (classes.get(p).size() <= MOST_CLASSES && Arrays.stream(wanted).sum() > 0) {
-                var program = new PatternProgram(used, wanted, classes.get(p));
+            if (Arrays.stream(wanted).sum() > 0) {
+                var program = new PatternProgram(used, wanted, pools.get(p).classes());
                 var simplex = new ColumnSimplex<>(program, program.nothing());
                 simplex.solve(MOST_PIVOTS, steps);
-                PoolRow row = program.row(simplex.prices());
-                double weight = IntStream.range(0, row.kinds().length)
-                        .mapToDouble(i -> row.weights()[i] * counts[row.kinds()[i]])
-                        .sum();
-                if (weight > row.limit() + LEAST_EXCESS) {
+                PoolRow row = program.broken(simplex.prices(), LEAST_EXCESS);
+                if (row != null) {
                     broken.add(row);
                 }
             }

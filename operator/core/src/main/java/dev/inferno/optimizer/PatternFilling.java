@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternFilling {
 
-    private static final int MOST_KINDS = 64;
-    private static final int MOST_CLASSES = 128;
     private static final int MOST_PIVOTS = 2_000;
 
     /** Replicas, in devices, that a relaxation may leave over for roundings. */
@@ -47,11 +45,6 @@ final class PatternFilling {
         this.orders = orders;
     }
 
-    /** Pools of too many kinds or sorts of nodes are left alone. */
-    static boolean takes(List<PodKind> kinds, List<NodeClass> classes) {
-        return kinds.size() <= MOST_KINDS && classes.size() <= MOST_CLASSES;
-    }
-
     /** Whether counts were refused that might have had nodes. */
     boolean unsure() {
         return unsure;
@@ -69,7 +62,7 @@ final class PatternFilling {
         var simplex = new ColumnSimplex<>(program, program.nothing());
         boolean solved = simplex.solve(MOST_PIVOTS, Steps.unbounded());
         effort += program.effort();
-        if (solved && program.row(simplex.prices()).refuses(kinds, counts, ROUNDING)) {
+        if (solved && program.broken(simplex.prices(), ROUNDING) != null) {
             return null;
         }
         int[] missing = counts.clone();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatternProgram implements ColumnProgram<int[]> {
 
+    private static final int MOST_KINDS = 64;
+    private static final int MOST_CLASSES = 128;
+
     private final List<PodKind> kinds;
     private final double[] wanted;
     private final List<NodeClass> classes;
@@ -33,11 +36,30 @@ final class PatternProgram implements ColumnProgram<int[]> {
         this.weights = new double[kinds.size()];
     }
 
+    /** Pools of too many kinds or sorts of nodes are left alone. */
+    static boolean takes(List<PodKind> kinds, List<NodeClass> classes) {
+        return kinds.size() <= MOST_KINDS && classes.size() <= MOST_CLASSES;
+    }
+
     /** Empty patterns, to begin with. */
     List<int[]> nothing() {
         return IntStream.range(0, classes.size())
                 .mapToObj(c -> new int[kinds.size()])
                 .toList();
+    }
+
+    /**
+     * What refuses the replicas wanted; null where these prices refuse nothing.
+     *
+     * @param rounding that is still within the limit, in devices
+     */
+    @Nullable
+    PoolRow broken(double[] duals, double rounding) {
+        PoolRow row = row(duals);
+        double weight = IntStream.range(0, wanted.length)
+                .mapToDouble(k -> weights[k] * wanted[k])
+                .sum();
+        return weight > row.limit() + rounding ? row : null;
     }
 
     /** What holds of the replicas of all kinds with these weights. */

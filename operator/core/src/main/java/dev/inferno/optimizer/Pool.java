@@ -82,7 +82,7 @@ final class Pool {
                 .sorted(Comparator.comparingDouble(k -> -shares[k]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        this.patterns = PatternFilling.takes(this.kinds, classes)
+        this.patterns = PatternProgram.takes(this.kinds, classes)
                 ? new PatternFilling(this.kinds, classes, start, filling, List.of(inOrder, scarcestFirst))
                 : null;
     }

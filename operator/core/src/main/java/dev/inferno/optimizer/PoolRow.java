@@ -75,23 +75,6 @@ record PoolRow(int[] kinds, double[] weights, double limit) {
         return -1;
     }
 
-    /**
-     * Whether counts exceed the limit.
-     *
-     * @param counted kinds that are counted, of which this row may concern some
-     * @param counts of them
-     * @param rounding that is still within the limit
-     */
-    boolean refuses(List<PodKind> counted, int[] counts, double rounding) {
-        double sum = 0;
-        for (int i = 0; i < counts.length; i++) {
-            for (int j = 0; j < kinds.length; j++) {
-                sum += kinds[j] == counted.get(i).index() ? weights[j] * counts[i] : 0;
-            }
-        }
-        return sum > limit + rounding;
-    }
-
     private static List<PoolRow> of(List<PodKind> kinds, int[] nodes, int resource, long[][] free) {
         var groups = new TreeSet<Long>();
         for (PodKind kind : kinds) {

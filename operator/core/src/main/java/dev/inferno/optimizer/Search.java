@@ -50,25 +50,13 @@ final class Search {
                 bound = found.bound();
                 return solution(found.choices(), placements);
             }
-            best = besideWhatRuns(found.choices());
+            best = Standing.besideWhatRuns(world, ledger, found.choices());
         }
         best = best == null ? constructed() : better(best, constructed());
         for (Team team : world.teams()) {
             best = improved(best, new Neighbourhood(world, List.of(team)));
         }
         return withPairs(best);
-    }
-
-    /** As much of these choices as has room while what runs stays, and what has room besides. */
-    private Solution besideWhatRuns(List<Choice> choices) {
-        List<Choice> filled;
-        List<Placement> placements;
-        try (var trial = ledger.trial()) {
-            var room = new LedgerRoom(world, ledger);
-            filled = new Filling(world, room).fill(choices);
-            placements = room.placements();
-        }
-        return solution(filled, placements);
     }
 
     private static Solution better(Solution a, Solution b) {

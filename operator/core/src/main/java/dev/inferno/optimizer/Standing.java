@@ -42,11 +42,16 @@ final class Standing {
             return null;
         }
         world.teams().forEach(team -> dropIdle(team, running));
+        return besideWhatRuns(world, ledger, running);
+    }
+
+    /** As much of these choices as has room while what runs stays, and what has room besides. */
+    static Solution besideWhatRuns(World world, CapacityLedger ledger, List<Choice> choices) {
         List<Choice> filled;
         List<Placement> placements;
         try (var trial = ledger.trial()) {
             var room = new LedgerRoom(world, ledger);
-            filled = new Filling(world, room).fill(running);
+            filled = new Filling(world, room).fill(choices);
             placements = room.placements();
         }
         return Solution.of(world, filled, placements, Stranded.devices(world, ledger, filled, placements));

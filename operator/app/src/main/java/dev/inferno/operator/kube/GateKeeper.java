@@ -189,20 +189,26 @@ public final class GateKeeper implements AutoCloseable {
                 .filter(state -> state.target() instanceof Target.Found)
                 .collect(Collectors.toMap(GateKeeper::workload, Function.identity(), (a, b) -> a));
         Inventory inventory = view.inventory();
+        Map<String, String> hosts =
+                inventory instanceof Inventory.Known known ? GateRoom.hosts(known.nodes()) : Map.of();
         for (Workload workload : gated.stream().map(GateKeeper::workload).collect(Collectors.toSet())) {
-            openGates(workload, gated, variants.get(workload), inventory);
+            openGates(workload, gated, variants.get(workload), inventory, hosts);
         }
     }
 
-    private void openGates(Workload workload, List<SeenPod> gated, @Nullable VariantState state, Inventory inventory)
+    /** @param hosts host names by node */
+    private void openGates(
+            Workload workload,
+            List<SeenPod> gated,
+            @Nullable VariantState state,
+            Inventory inventory,
+            Map<String, String> hosts)
             throws NotLeader {
         List<SeenPod> own = workload.name() == null
                 ? gated.stream().filter(pod -> workload(pod).equals(workload)).toList()
                 : view.pods(workload.namespace(), workload.name()).stream()
                         .filter(pod -> !Objects.requireNonNull(pod.facts()).terminating())
                         .toList();
-        Map<String, String> hosts =
-                inventory instanceof Inventory.Known known ? GateRoom.hosts(known.nodes()) : Map.of();
         List<Fate> fates = GatedPods.fates(
                 guidance(state, inventory),
                 own.stream().map(pod -> asSeen(pod, hosts)).toList(),
