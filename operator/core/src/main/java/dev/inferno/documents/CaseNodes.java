@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Nodes, and the words of planning cases, which are Kubernetes' own. */
 final class CaseNodes {
 
-    static final Map<String, TaintEffect> EFFECTS = Map.of(
-            "NoSchedule", TaintEffect.NO_SCHEDULE,
-            "PreferNoSchedule", TaintEffect.PREFER_NO_SCHEDULE,
-            "NoExecute", TaintEffect.NO_EXECUTE);
     private static final Map<String, Routing> ROUTINGS = Map.of(
             "random", Routing.RANDOM,
             "roundRobin", Routing.ROUND_ROBIN,
@@ -59,7 +55,7 @@ final class CaseNodes {
                 .map(taint -> new Taint(
                         taint.key(),
                         taint.value() == null ? "" : taint.value(),
-                        oneOf(path + ".taints.effect", taint.effect(), EFFECTS)))
+                        oneOf(path + ".taints.effect", taint.effect(), TaintEffect.BY_NAME)))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.inferno.topology.HostPort;
 import dev.inferno.topology.NodeSelectorTerm;
 import dev.inferno.topology.PodFacts;
 import dev.inferno.topology.PodShape;
+import dev.inferno.topology.TaintEffect;
 import dev.inferno.topology.Toleration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class CasePods {
                 toleration.value() == null ? "" : toleration.value(),
                 toleration.effect() == null || toleration.effect().isEmpty()
                         ? null
-                        : CaseNodes.oneOf(path + ".effect", toleration.effect(), CaseNodes.EFFECTS));
+                        : CaseNodes.oneOf(path + ".effect", toleration.effect(), TaintEffect.BY_NAME));
     }
 
     private static @Nullable List<NodeSelectorTerm> required(String path, @Nullable Affinity affinity) {

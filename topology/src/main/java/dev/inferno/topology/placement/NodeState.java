@@ -48,22 +48,13 @@ public record NodeState(Kind kind, String reason) {
             return new NodeState(Kind.USABLE, "");
         }
         boolean leaving = taints.stream().anyMatch(TaintRules::leaving);
-        String text = taints.stream().map(NodeState::text).collect(Collectors.joining(", "));
+        String text = taints.stream().map(Taint::written).collect(Collectors.joining(", "));
         return new NodeState(leaving ? Kind.LEAVING : Kind.TAINTED, "taint " + text);
     }
 
     /** Whether its free devices count: taints are each pod's own matter. */
     public boolean takesPods() {
         return kind == Kind.USABLE || kind == Kind.TAINTED;
-    }
-
-    private static String text(Taint taint) {
-        String effect = switch (taint.effect()) {
-            case NO_SCHEDULE -> "NoSchedule";
-            case NO_EXECUTE -> "NoExecute";
-            case PREFER_NO_SCHEDULE -> "PreferNoSchedule";
-        };
-        return taint.key() + (taint.value().isEmpty() ? "" : "=" + taint.value()) + ":" + effect;
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.inferno.topology.PodShape;
 import dev.inferno.topology.Quantities;
 import dev.inferno.topology.SpreadConstraint;
 import dev.inferno.topology.Taint;
-import dev.inferno.topology.TaintEffect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -169,13 +168,8 @@ record RefusalText(
 
     private String taint(NodeTopology node) {
         return TaintRules.refusingNew(node.facts().taints(), request.shape().tolerations())
-                .map(RefusalText::text)
+                .map(Taint::written)
                 .orElse("");
-    }
-
-    private static String text(Taint taint) {
-        return taint.key() + (taint.value().isEmpty() ? "" : "=" + taint.value()) + ":"
-                + (taint.effect() == TaintEffect.NO_EXECUTE ? "NoExecute" : "NoSchedule");
     }
 
     private static String amount(String resource, long amount) {

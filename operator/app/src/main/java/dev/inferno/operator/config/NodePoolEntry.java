@@ -20,10 +20,6 @@ final class NodePoolEntry {
     private static final Set<String> KNOWN = Set.of("selector", "maxNodes", "node", "provisionSeconds", "costPerHour");
     private static final Set<String> NODE = Set.of("labels", "allocatable", "taints");
     private static final Set<String> TAINT = Set.of("key", "value", "effect");
-    private static final Map<String, TaintEffect> EFFECTS = Map.of(
-            "NoSchedule", TaintEffect.NO_SCHEDULE,
-            "PreferNoSchedule", TaintEffect.PREFER_NO_SCHEDULE,
-            "NoExecute", TaintEffect.NO_EXECUTE);
     private static final int MOST_NODES = 10_000;
     private static final int MOST_SECONDS = 86_400;
     private static final int SECONDS = 300;
@@ -92,7 +88,7 @@ final class NodePoolEntry {
         for (Object entry : node.list("taints")) {
             Fields taint = Fields.of(YamlText.mapping(entry, "node.taints"), TAINT);
             String effect = taint.text("effect");
-            TaintEffect known = EFFECTS.get(effect);
+            TaintEffect known = TaintEffect.BY_NAME.get(effect);
             if (known == null) {
                 throw Fields.bad("node.taints.effect", effect, "NoSchedule, PreferNoSchedule or NoExecute");
             }

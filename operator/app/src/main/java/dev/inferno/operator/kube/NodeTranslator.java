@@ -59,11 +59,6 @@ final class NodeTranslator {
 
     /** Null for an effect Kubernetes does not know (yet). */
     static @Nullable TaintEffect effect(@Nullable String effect) {
-        return switch (effect) {
-            case "NoSchedule" -> TaintEffect.NO_SCHEDULE;
-            case "PreferNoSchedule" -> TaintEffect.PREFER_NO_SCHEDULE;
-            case "NoExecute" -> TaintEffect.NO_EXECUTE;
-            case null, default -> null;
-        };
+        return effect == null ? null : TaintEffect.BY_NAME.get(effect);
     }
 }
